@@ -1,0 +1,45 @@
+/**
+ * Who is asking, as the binder hands it to a handler.
+ *
+ * The verifier of the server builds these from a live session; which kinds an operation can meet follows from its
+ * `security` (each scheme of the contract names its `x-actor`).
+ */
+interface SignedIn {
+  /** UUID of the session every credential of this sign-in hangs on. */
+  session_id: string
+  /** `authid_…`, the identity that signed in. */
+  identity_id: string
+  /** Id of the provider the session began with, for example `emailpass`. */
+  provider: string
+  /** How the request proved it: an `Authorization` header or the session cookie. Only cookies need CSRF protection. */
+  credential: "bearer" | "cookie"
+}
+
+/** A signed-in customer. */
+export interface CustomerActor extends SignedIn {
+  type: "customer"
+  /** `cus_…` */
+  customer_id: string
+}
+
+/** Someone who proved an identity but is no customer yet: all they can do is become one. */
+export interface IdentityActor extends SignedIn {
+  type: "identity"
+}
+
+/** A member of staff. */
+export interface UserActor extends SignedIn {
+  type: "user"
+  /** `usr_…` */
+  user_id: string
+}
+
+/** Every kind of actor by the name `x-actor` gives it. */
+export interface Actors {
+  customer: CustomerActor
+  identity: IdentityActor
+  user: UserActor
+}
+
+export type ActorType = keyof Actors
+export type Actor = Actors[ActorType]
