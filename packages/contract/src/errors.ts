@@ -11,7 +11,11 @@ export interface FieldError {
 /** Stable `type` and `code` of every refusal, with its status and its fixed sentence (design: one list, one place). */
 const failures = {
   invalid_request: { status: 400, type: "invalid_data", message: "The request is not valid." },
-  publishable_key_required: { status: 400, type: "not_allowed", message: "A valid publishable key is required in x-publishable-api-key." },
+  publishable_key_required: {
+    status: 400,
+    type: "not_allowed",
+    message: "A valid publishable key is required in x-publishable-api-key.",
+  },
   invalid_credentials: { status: 401, type: "unauthorized", message: "The credentials are not valid." },
   token_missing: { status: 401, type: "unauthorized", message: "Sign in first." },
   token_invalid: { status: 401, type: "unauthorized", message: "The token is not valid." },
@@ -29,7 +33,11 @@ const failures = {
   weak_password: { status: 422, type: "invalid_data", message: "The password does not meet the policy." },
   rate_limited: { status: 429, type: "too_many_requests", message: "Too many requests. Try again later." },
   unknown_error: { status: 500, type: "unknown_error", message: "Something went wrong on our side." },
-  temporarily_unavailable: { status: 503, type: "unexpected_state", message: "Temporarily unavailable. Try again in a moment." },
+  temporarily_unavailable: {
+    status: 503,
+    type: "unexpected_state",
+    message: "Temporarily unavailable. Try again in a moment.",
+  },
 } as const
 
 export type ErrorCode = keyof typeof failures

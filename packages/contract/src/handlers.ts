@@ -49,7 +49,8 @@ export type ReplyOf<O> = O extends { responses: infer R }
 type ReplyBody<O, Status> = Extract<ReplyOf<O>, { status: Status }> extends { body: infer Body } ? Body : undefined
 
 /** The plain success body: what most handlers return. */
-export type Success<O> = Extract<ReplyOf<O>, { status: 200 | 201 | 202 }> extends { body: infer Body } ? Body : undefined
+export type Success<O> =
+  Extract<ReplyOf<O>, { status: 200 | 201 | 202 }> extends { body: infer Body } ? Body : undefined
 
 /** The request as a handler sees it: validated, typed by the contract, with who is asking. */
 export interface Call<O, Kinds extends ActorType | "anonymous" = "anonymous"> {
