@@ -250,7 +250,7 @@ function rawValue(name: string, env: Readonly<Record<string, string | undefined>
     return undefined
   }
   try {
-    return readFileSync(file, "utf8").trim() || undefined
+    return readFileSync(file, "utf8").replace(/\r?\n$/, "") || undefined
   } catch {
     problems.push(`${name}_FILE names a file that cannot be read`)
     return undefined
