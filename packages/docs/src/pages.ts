@@ -43,7 +43,8 @@ export interface PageEntry {
 
 function readList(root: string): PageEntry[] {
   try {
-    return JSON.parse(readFileSync(`${root}pages.json`, "utf8")) as PageEntry[] // written by build-docs.ts alone
+    const entries: PageEntry[] = JSON.parse(readFileSync(`${root}pages.json`, "utf8")) // written by build-docs.ts alone
+    return entries
   } catch (error) {
     throw new Error(`The documentation is not built. Run pnpm generate.`, { cause: error })
   }

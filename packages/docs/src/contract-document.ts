@@ -1,0 +1,98 @@
+/** The parts of a published OpenAPI document that the pages read. */
+export interface ContractDocument {
+  info: { title: string; version: string; description?: string }
+  tags?: { name: string; description?: string }[]
+  paths: Record<string, Record<string, ContractOperation>>
+  components?: { schemas?: Record<string, ContractSchema> }
+}
+
+export interface ContractOperation {
+  operationId: string
+  summary: string
+  description?: string
+  tags?: string[]
+  responses?: Record<
+    string,
+    { content?: Record<string, { examples?: Record<string, { value?: unknown }>; example?: unknown }> }
+  >
+}
+
+export interface ContractSchema {
+  description?: string
+  enum?: (string | null)[]
+  "x-enum-descriptions"?: string[]
+  "x-enumDescriptions"?: Record<string, string>
+}
+
+/** An operation with where it lives. */
+export interface PlacedOperation {
+  method: string
+  path: string
+  tag: string
+  operation: ContractOperation
+}
+
+const methods: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"])
+
+/** Every operation, in the order of the document. */
+export const operationsOf = (document: ContractDocument): PlacedOperation[] =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.has(method))
+      .map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path,
+        tag: operation.tags?.[0] ?? "",
+        operation,
+      })),
+  )
+
+/** An error code as the contract declares it. */
+export interface DeclaredCode {
+  code: string
+  /** The contract's sentence of cause. */
+  cause: string
+}
+
+/**
+ * The codes of the component `ErrorCode`, in its order.
+ *
+ * Throws when the component is missing or a value has no sentence: an error that nobody can look up is worse than none.
+ */
+export function errorCodesOf(document: ContractDocument): DeclaredCode[] {
+  const schema = document.components?.schemas?.["ErrorCode"]
+  if (!schema?.enum) throw new Error(`${document.info.title} has no component ErrorCode with an enum.`)
+  return schema.enum
+    .filter((code) => code !== null)
+    .map((code, index) => {
+      const cause = schema["x-enum-descriptions"]?.[index]
+      if (!cause) throw new Error(`ErrorCode ${code} has no sentence in x-enum-descriptions.`)
+      return { code, cause }
+    })
+}
+
+const hasCode = (example: unknown, code: string): boolean =>
+  typeof example === "object" && example !== null && "code" in example && example.code === code
+
+/** The operations that show this code in an example of an error, in the order of the document. */
+export const operationsThatName = (document: ContractDocument, code: string): PlacedOperation[] =>
+  operationsOf(document).filter(({ operation }) =>
+    Object.values(operation.responses ?? {})
+      .flatMap(({ content = {} }) => Object.values(content))
+      .some(
+        ({ example, examples = {} }) =>
+          hasCode(example, code) || Object.values(examples).some(({ value }) => hasCode(value, code)),
+      ),
+  )
+
+/** How many operations the published interfaces have, by surface: a list per surface in `openapi/planned.yaml`. */
+export function plannedOperations(planned: string): { store: number; admin: number } {
+  const counts = { store: 0, admin: 0 }
+  let surface: string | undefined
+  for (const line of planned.split("\n")) {
+    surface = /^(\w+):/.exec(line)?.[1] ?? surface
+    if ((surface === "store" || surface === "admin") && /^\s+- (GET|POST|PUT|PATCH|DELETE) \//.test(line))
+      counts[surface] += 1
+  }
+  return counts
+}

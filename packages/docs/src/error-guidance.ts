@@ -1,0 +1,103 @@
+import type { ErrorCode } from "@covenant/contract"
+
+/** What a developer who meets a code wants to know beyond its cause, which the contract tells. */
+export interface ErrorGuidance {
+  /** What to do about it. */
+  remedy: string
+  /** Whether sending the request again can help, and how. */
+  retry: string
+}
+
+/** One entry per code of the contract; the compiler wants each. */
+export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
+  invalid_request: {
+    remedy:
+      "Read `errors`: each entry names a field by its `path` and says what is wrong with it. The schema of the body and the bounds of each parameter are in the reference.",
+    retry: "Not unchanged. Correct the request first.",
+  },
+  publishable_key_required: {
+    remedy:
+      "Send the key of your storefront in the header `x-publishable-api-key` with every request below `/store`. In the sandbox the start screen prints one; a revoked key counts as missing.",
+    retry: "With a valid key.",
+  },
+  invalid_credentials: {
+    remedy:
+      "Let the person type address and password again. Whether the address is known is deliberately not told. At registration it means that the address cannot be registered: offer to sign in instead.",
+    retry: "With other credentials. Attempts are limited.",
+  },
+  token_missing: {
+    remedy: "Sign in, then send `authorization: Bearer` with the token, or the session cookie.",
+    retry: "With a credential.",
+  },
+  token_invalid: {
+    remedy:
+      "Check that this operation accepts the token you send: a registration token only creates its customer, a customer's token opens nothing in the Admin API, and a refresh token is never sent as a bearer token. Otherwise sign in again.",
+    retry: "With another token.",
+  },
+  token_expired: {
+    remedy:
+      "Get a new access token from `POST /auth/token/refresh` with the refresh token; when that fails too, sign in again.",
+    retry: "Once, with the new token.",
+  },
+  session_revoked: {
+    remedy: "Sign in again. Someone signed out, an administrator ended the session, or a refresh token was used twice.",
+    retry: "After signing in.",
+  },
+  access_denied: {
+    remedy: "Use an account that may do this. Signing in again as the same one changes nothing.",
+    retry: "No.",
+  },
+  account_disabled: {
+    remedy: "Only an administrator can enable the account. Tell the person whom to write to.",
+    retry: "No.",
+  },
+  csrf_failed: {
+    remedy:
+      "Requests that change something and carry a session cookie must come from an allowed `Origin`. Add the storefront's exact origin to the server's settings, send `x-csrf-token`, or use a bearer token instead of the cookie.",
+    retry: "From an allowed origin.",
+  },
+  not_found: {
+    remedy:
+      "Check the id and the path. What belongs to somebody else looks exactly like what does not exist, so also check who is signed in.",
+    retry: "No.",
+  },
+  method_not_allowed: {
+    remedy: "The header `allow` of the answer lists the methods that this path has.",
+    retry: "With one of those methods.",
+  },
+  invalid_state_error: {
+    remedy: "Read the resource again, decide again, and send the change that still makes sense.",
+    retry: "After reading the current state.",
+  },
+  payload_too_large: {
+    remedy: "Send less. Bodies of the Auth operations end at 64 KiB.",
+    retry: "Not unchanged.",
+  },
+  unsupported_media_type: {
+    remedy: "Send JSON in UTF-8 with `content-type: application/json`.",
+    retry: "With that media type.",
+  },
+  invalid_request_error: {
+    remedy: "Choose another value, or sign in to the account that already has it.",
+    retry: "With another value.",
+  },
+  weak_password: {
+    remedy:
+      "Let the person choose a longer or less common password; `errors` says what is missing. Customers need at least 8 characters, and no password may be made of the address.",
+    retry: "With another password.",
+  },
+  rate_limited: {
+    remedy:
+      "Wait the seconds that the header `retry-after` names. Servers that call on behalf of many people should spread their requests.",
+    retry: "Yes, after `retry-after` seconds.",
+  },
+  unknown_error: {
+    remedy:
+      "This is a fault of the server. Report it with the `request_id` of the answer; the log has the reason under the same id.",
+    retry: "Only requests that change nothing.",
+  },
+  temporarily_unavailable: {
+    remedy: "Nothing is wrong with the request. The server is starting, stopping or busy, and nothing was changed.",
+    retry: "Yes, after `retry-after` seconds.",
+  },
+}
