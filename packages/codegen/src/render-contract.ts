@@ -1,0 +1,83 @@
+import { stringify } from "yaml"
+import { bundleContract } from "./bundle.ts"
+import { withDerivedErrors } from "./derived-errors.ts"
+import { downConverted } from "./down-convert.ts"
+import { fixturesOf } from "./fixtures.ts"
+import { fragmentsOf } from "./fragments.ts"
+import { renderHandlerInterfaces } from "./handler-interfaces.ts"
+import { surfaces, type Surface } from "./openapi-document.ts"
+import { renderOperationTable } from "./operation-table.ts"
+import { renderSchemaAliases } from "./schema-aliases.ts"
+import { serverDocument } from "./server-document.ts"
+import { renderTypes } from "./types.ts"
+import { renderValidators } from "./validators.ts"
+
+export interface Rendered {
+  /** Kept in the repository. */
+  committed: Map<string, string>
+  /** Ignored, rebuilt when the contract changes. */
+  built: Map<string, string>
+}
+
+export const committedFolder = "packages/contract/src/generated"
+export const buildFolder = "packages/contract/build"
+/** The folders of {@link buildFolder} that belong to the generator: what is in them and not rendered is removed. */
+export const ownedBuildFolders = ["openapi", "validators", "fragments", "fixtures"].map(
+  (name) => `${buildFolder}/${name}`,
+)
+
+/** The first line of every committed file. */
+export const headerOf = (surface: Surface): string =>
+  `// Generated from openapi/${surface}.yaml by pnpm generate. Do not edit.\n`
+
+/**
+ * Everything that follows from the contract below `root/openapi`, as text by path from the root.
+ *
+ * The same contract gives the same bytes. Throws `ContractError` with file and line where the contract is broken.
+ */
+export async function renderContract(root: string, log: (line: string) => void = () => {}): Promise<Rendered> {
+  const committed = new Map<string, string>()
+  const built = new Map<string, string>()
+  const timed = async <T>(title: string, work: () => T | Promise<T>): Promise<T> => {
+    const started = performance.now()
+    const result = await work()
+    log(`${title} ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    return result
+  }
+
+  const bundles = await timed("bundle", () => bundleContract(root))
+  for (const surface of surfaces) {
+    const published = withDerivedErrors(bundles.surfaces[surface], bundles.shared)
+    const server = serverDocument(published)
+    const generated = (name: string, text: string) =>
+      committed.set(`${committedFolder}/${surface}.${name}`, headerOf(surface) + text)
+    const build = (name: string, text: string) => built.set(`${buildFolder}/${name}`, text)
+
+    await timed(`${surface} documents`, () => {
+      const older = downConverted(published)
+      build(`openapi/${surface}.json`, json(published))
+      build(`openapi/${surface}.yaml`, yaml(published))
+      build(`openapi/${surface}-3.0.json`, json(older))
+      build(`openapi/${surface}-3.0.yaml`, yaml(older))
+      build(`openapi/${surface}.server.json`, json(server))
+      build(`fixtures/${surface}.json`, json(fixturesOf(published)))
+      for (const [tag, fragment] of fragmentsOf(server)) build(`fragments/${surface}.${tag}.json`, json(fragment))
+    })
+    await timed(`${surface} types`, async () => {
+      generated("server.d.ts", await renderTypes(server, "server"))
+      generated("client.d.ts", await renderTypes(published, "client"))
+      generated("operations.ts", renderOperationTable(published, surface))
+      generated("handlers.ts", renderHandlerInterfaces(published, surface))
+      generated("schemas.ts", renderSchemaAliases(server, surface))
+    })
+    await timed(`${surface} validators`, () => {
+      for (const [file, text] of Object.entries(renderValidators(server, surface))) build(`validators/${file}`, text)
+    })
+  }
+  return { committed, built }
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** Without anchors, which few readers of OpenAPI expect, and without folding, which would move with every word. */
+const yaml = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 })

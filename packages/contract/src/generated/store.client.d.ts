@@ -1,0 +1,1656 @@
+// Generated from openapi/store.yaml by pnpm generate. Do not edit.
+export interface paths {
+    "/auth/customer/{auth_provider}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
+                 * @example emailpass
+                 */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an identity
+         * @description Begins a registration: creates an identity and answers a registration token, good for 30 minutes and for little more than registering the customer. Sending the same address and password again continues a registration that was not finished. No cookie is set.
+         */
+        post: operations["registerAuthIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/customer/{auth_provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
+                 * @example emailpass
+                 */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a customer in
+         * @description Begins a session for the owner of the credentials and answers its tokens. An identity that is no customer yet gets a registration token. An unknown address and a wrong password cannot be told apart, not by time either. Credentials that come with the request are ignored.
+         */
+        post: operations["authenticateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/token/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh an access token
+         * @description Answers a new access token for a live session, of the store or of the staff. What proves the session is either the credential of the request, or the refresh token in the body, which then counts; both must belong to one session. A refresh token is replaced by each use. For a few seconds the one before it still answers the current one, so tabs and lost answers do no harm; an older one ends the session.
+         */
+        post: operations["refreshAuthToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a cookie session
+         * @description Puts the session of the access token into a cookie, for browsers that should not keep tokens. The cookie is new each time and the only one of its session. A cookie that is sent along is never taken over; if it belongs to another session, that one ends.
+         */
+        post: operations["createAuthSession"];
+        /**
+         * Delete the session
+         * @description Signs out: the cookie, the access tokens and the refresh tokens of the session stop working at once, everywhere. A cookie whose session is already over is removed as well, though the answer is 401.
+         */
+        delete: operations["deleteAuthSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a customer
+         * @description Creates the customer of the identity that the registration token carries. The token goes on saying that there is no customer; refresh it to get one that acts as the customer.
+         */
+        post: operations["registerCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/customers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in customer
+         * @description Answers the customer who is signed in, with the address book.
+         */
+        get: operations["getMe"];
+        put?: never;
+        /**
+         * Update the signed-in customer
+         * @description Changes the properties that are sent and answers the customer. The e-mail address cannot be changed here.
+         */
+        post: operations["updateMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/customers/me/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customer's addresses
+         * @description Answers the address book of the signed-in customer, newest first unless `order` says otherwise. Filters narrow it down; all given ones must match.
+         */
+        get: operations["listMyAddresses"];
+        put?: never;
+        /**
+         * Create an address
+         * @description Adds an address to the address book and answers the customer, where the new address is the first. Making it a default takes that from the address that had it.
+         */
+        post: operations["createMyAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/customers/me/addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of an address of the signed-in customer.
+                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+                 */
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an address
+         * @description Answers one address of the signed-in customer.
+         */
+        get: operations["getMyAddress"];
+        put?: never;
+        /**
+         * Update an address
+         * @description Changes the properties that are sent and answers the customer. Making the address a default takes that from the address that had it.
+         */
+        post: operations["updateMyAddress"];
+        /**
+         * Delete an address
+         * @description Takes an address out of the address book. If it was a default, there is none afterwards. `fields` selects what `parent`, the customer, shows.
+         */
+        delete: operations["deleteMyAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description What somebody signs in as.
+         * @example customer
+         * @enum {string}
+         */
+        ActorType: "customer" | "user";
+        /** @description A refusal. Programs read `type` and `code`; `message` is for people and may be reworded at any time. */
+        ApiError: {
+            type: components["schemas"]["ErrorType"];
+            code: components["schemas"]["ErrorCode"];
+            /**
+             * @description One sentence for people, from a fixed list. Never repeats what was sent.
+             * @example The request is not valid.
+             */
+            message: string;
+            /**
+             * @description Id of the request, as in the `x-request-id` header.
+             * @example req_01KERRMXE0RFVVVX9QRHKJ8E9C
+             */
+            request_id: string;
+            /**
+             * Format: uri
+             * @description Page that explains the code, its cause and its remedy.
+             * @example http://127.0.0.1:9000/docs/errors/invalid_request
+             */
+            documentation_url: string;
+            /** @description Fields to blame. Absent when no single field is. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Who the identity acts as. Empty until there is such an actor. */
+        AuthAppMetadata: {
+            /**
+             * @description Customer the identity belongs to. Absent while it has none.
+             * @example cus_01KERRPR10G8KYYH6KD4AGHF67
+             */
+            customer_id?: string;
+            /**
+             * @description Member of staff the identity belongs to. Absent for customers.
+             * @example usr_01KERRMXE05SM3J18WA15SA3WB
+             */
+            user_id?: string;
+        };
+        /** @description What the provider asks for. Open on purpose: names a provider does not know are ignored, so one client can serve several. `emailpass` asks for `email` and `password`. */
+        AuthProviderBody: {
+            /**
+             * @description E-mail address, at most 254 bytes, without surrounding space. Upper and lower case are the same address.
+             * @example mira.lindqvist@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description Password, exactly as typed. A new one needs at least 8 characters, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-orchard-lantern
+             */
+            password: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The session that was begun. */
+        AuthSessionResponse: {
+            user: components["schemas"]["AuthSessionUser"];
+        };
+        /** @description Who the session belongs to. */
+        AuthSessionUser: {
+            /**
+             * @description Id of the customer. Empty while the identity has none.
+             * @example cus_01KERRPR10G8KYYH6KD4AGHF67
+             */
+            actor_id: string;
+            actor_type: components["schemas"]["ActorType"];
+            /**
+             * @description Id of the identity that signed in.
+             * @example authid_01KERRMXE0WZV8YBTMG9YFM2NJ
+             */
+            auth_identity_id: string;
+            /**
+             * @description Provider the session began with.
+             * @example emailpass
+             */
+            auth_provider: string;
+            app_metadata: components["schemas"]["AuthAppMetadata"];
+            user_metadata: components["schemas"]["Metadata"];
+            /**
+             * Format: int64
+             * @description When the token was issued, in seconds since 1970-01-01T00:00:00Z.
+             * @example 1768210320
+             */
+            iat: number;
+            /**
+             * Format: int64
+             * @description When the token expires, in seconds since 1970-01-01T00:00:00Z.
+             * @example 1768296720
+             */
+            exp: number;
+        };
+        /** @description An access token. The other properties are there when the session has refresh tokens. */
+        AuthTokenResponse: {
+            /**
+             * @description Access token, to be sent as `Authorization: Bearer`. Clients should not look inside.
+             * @example token_example_mira
+             */
+            token: string;
+            /**
+             * @description Token that gets the next access token once this one has expired. Each use replaces it.
+             * @example refresh_example_mira
+             */
+            refresh_token?: string;
+            /**
+             * Format: int32
+             * @description Seconds until `token` expires, counted from the answer.
+             * @example 86400
+             */
+            expires_in?: number;
+            /**
+             * @description How to send the token. Always `Bearer`.
+             * @example Bearer
+             */
+            token_type?: string;
+        };
+        /** @description Either `token` or `location`. `token` is there when the credentials were enough; `location` when the browser has to go to the provider first, and then nothing else is. */
+        AuthenticateResponse: {
+            /**
+             * @description Access token, to be sent as `Authorization: Bearer`. Clients should not look inside.
+             * @example token_example_mira
+             */
+            token?: string;
+            /**
+             * Format: uri
+             * @description Address at the provider to send the browser to.
+             * @example https://provider.example/authorize?client_id=larkspur
+             */
+            location?: string;
+            /**
+             * @description Token that gets the next access token once this one has expired. Each use replaces it.
+             * @example refresh_example_mira
+             */
+            refresh_token?: string;
+            /**
+             * Format: int32
+             * @description Seconds until `token` expires, counted from the answer.
+             * @example 86400
+             */
+            expires_in?: number;
+            /**
+             * @description How to send the token. Always `Bearer`.
+             * @example Bearer
+             */
+            token_type?: string;
+        };
+        /**
+         * @description The precise reason of a refusal. New values may appear; treat an unknown one by its status.
+         * @example invalid_request
+         * @enum {string}
+         */
+        ErrorCode: "invalid_request" | "publishable_key_required" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "access_denied" | "account_disabled" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "temporarily_unavailable";
+        /**
+         * @description The family of a refusal. Wider than its code; new values may appear.
+         * @example invalid_data
+         * @enum {string}
+         */
+        ErrorType: "invalid_data" | "not_allowed" | "unauthorized" | "forbidden" | "not_found" | "conflict" | "duplicate_error" | "too_many_requests" | "unknown_error" | "unexpected_state";
+        /** @description One field to blame for a refusal. */
+        FieldError: {
+            /**
+             * @description Where the field is, as names and indexes joined by dots. Empty for the body as a whole.
+             * @example password
+             */
+            path: string;
+            /**
+             * @description What is wrong, for programs. New values may appear.
+             * @example too_short
+             */
+            code: string;
+            /**
+             * @description What is wrong, for people.
+             * @example Use at least 8 characters.
+             */
+            message: string;
+        };
+        /**
+         * @description Values of your own beside ours, by name. Not interpreted by the server.
+         * @example {
+         *       "source": "newsletter"
+         *     }
+         */
+        Metadata: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description Values of your own beside ours, by name. Not interpreted by the server. Null when there are none.
+         * @example {
+         *       "source": "newsletter"
+         *     }
+         */
+        NullableMetadata: {
+            [key: string]: unknown;
+        } | null;
+        /** @description The refresh token, where one is used. Without it, the credential of the request is renewed. */
+        RefreshTokenRequest: {
+            /**
+             * @description Newest refresh token of the session.
+             * @example refresh_example_mira
+             */
+            refresh_token?: string;
+        };
+        /** @description The customer to register. */
+        StoreCreateCustomer: {
+            /**
+             * @description E-mail address. For `emailpass` the one the registration began with, in upper or lower case.
+             * @example mira.lindqvist@example.com
+             */
+            email: string;
+            /**
+             * @description Company the customer buys for. Null if none.
+             * @example Larkspur Studio
+             */
+            company_name?: string | null;
+            /**
+             * @description First name. Null if not given.
+             * @example Mira
+             */
+            first_name?: string | null;
+            /**
+             * @description Last name. Null if not given.
+             * @example Lindqvist
+             */
+            last_name?: string | null;
+            /**
+             * @description Telephone number, as it was given. Null if none.
+             * @example +46 8 555 0100
+             */
+            phone?: string | null;
+            metadata?: components["schemas"]["NullableMetadata"];
+        };
+        /** @description The address to add. Everything may be left out. */
+        StoreCreateCustomerAddress: {
+            /**
+             * @description What the customer calls the address. Null if it has no name.
+             * @example Home
+             */
+            address_name?: string | null;
+            /**
+             * @description Whether parcels go here by default. One address of a customer at most; setting it on one takes it from the other.
+             * @example true
+             */
+            is_default_shipping?: boolean;
+            /**
+             * @description Whether invoices go here by default. One address of a customer at most; setting it on one takes it from the other.
+             * @example true
+             */
+            is_default_billing?: boolean;
+            /**
+             * @description Company at the address.
+             * @example Larkspur Studio
+             */
+            company?: string;
+            /**
+             * @description First name of whoever lives or works there.
+             * @example Mira
+             */
+            first_name?: string;
+            /**
+             * @description Last name of whoever lives or works there.
+             * @example Lindqvist
+             */
+            last_name?: string;
+            /**
+             * @description Street and number.
+             * @example Kornhamnstorg 4
+             */
+            address_1?: string;
+            /**
+             * @description Floor, apartment, care of.
+             * @example 2 tr
+             */
+            address_2?: string;
+            /**
+             * @description City.
+             * @example Stockholm
+             */
+            city?: string;
+            /**
+             * @description Country, two letters of ISO 3166-1 in lower case.
+             * @example se
+             */
+            country_code?: string;
+            /**
+             * @description State, province or region.
+             * @example Stockholms län
+             */
+            province?: string;
+            /**
+             * @description Postal code, as it is written there.
+             * @example 111 27
+             */
+            postal_code?: string;
+            /**
+             * @description Telephone number for the delivery.
+             * @example +46 8 555 0100
+             */
+            phone?: string;
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /** @description A customer, as the customer sees it. All properties are there unless `fields` leaves them out; `id` always is. */
+        StoreCustomer: {
+            /**
+             * @description Id of the customer.
+             * @example cus_01KERRPR10G8KYYH6KD4AGHF67
+             */
+            id: string;
+            /**
+             * @description E-mail address. Null if none is known.
+             * @example mira.lindqvist@example.com
+             */
+            email?: string | null;
+            /**
+             * @description Address that invoices go to unless another is chosen. Null if none is set.
+             * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+             */
+            default_billing_address_id?: string | null;
+            /**
+             * @description Address that parcels go to unless another is chosen. Null if none is set.
+             * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+             */
+            default_shipping_address_id?: string | null;
+            /**
+             * @description Company the customer buys for. Null if none.
+             * @example Larkspur Studio
+             */
+            company_name?: string | null;
+            /**
+             * @description First name. Null if not given.
+             * @example Mira
+             */
+            first_name?: string | null;
+            /**
+             * @description Last name. Null if not given.
+             * @example Lindqvist
+             */
+            last_name?: string | null;
+            /**
+             * @description Telephone number, as it was given. Null if none.
+             * @example +46 8 555 0100
+             */
+            phone?: string | null;
+            /**
+             * @description Whether the customer can sign in. False for a guest.
+             * @example true
+             */
+            has_account?: boolean;
+            metadata?: components["schemas"]["NullableMetadata"];
+            /** @description The address book, newest first. */
+            addresses?: components["schemas"]["StoreCustomerAddress"][];
+            /**
+             * Format: date-time
+             * @description When the customer was created, UTC.
+             * @example 2026-01-12T09:31:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the customer last changed, UTC.
+             * @example 2026-01-12T09:31:00.000Z
+             */
+            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description When the customer was deleted, UTC. Null for a live one.
+             * @example null
+             */
+            deleted_at?: string | null;
+        };
+        /** @description An entry of the address book. All properties are there unless `fields` leaves them out; `id` always is. */
+        StoreCustomerAddress: {
+            /**
+             * @description Id of the address.
+             * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+             */
+            id: string;
+            /**
+             * @description Customer the address belongs to.
+             * @example cus_01KERRPR10G8KYYH6KD4AGHF67
+             */
+            customer_id?: string;
+            /**
+             * @description What the customer calls the address. Null if it has no name.
+             * @example Home
+             */
+            address_name?: string | null;
+            /**
+             * @description Whether parcels go here unless another address is chosen. True for one address of a customer at most.
+             * @example true
+             */
+            is_default_shipping?: boolean;
+            /**
+             * @description Whether invoices go here unless another address is chosen. True for one address of a customer at most.
+             * @example true
+             */
+            is_default_billing?: boolean;
+            /**
+             * @description Company at the address. Null if not given.
+             * @example Larkspur Studio
+             */
+            company?: string | null;
+            /**
+             * @description First name of whoever lives or works there. Null if not given.
+             * @example Mira
+             */
+            first_name?: string | null;
+            /**
+             * @description Last name of whoever lives or works there. Null if not given.
+             * @example Lindqvist
+             */
+            last_name?: string | null;
+            /**
+             * @description Street and number. Null if not given.
+             * @example Kornhamnstorg 4
+             */
+            address_1?: string | null;
+            /**
+             * @description Floor, apartment, care of. Null if not given.
+             * @example 2 tr
+             */
+            address_2?: string | null;
+            /**
+             * @description City. Null if not given.
+             * @example Stockholm
+             */
+            city?: string | null;
+            /**
+             * @description Country, two letters of ISO 3166-1 in lower case. Null if not given.
+             * @example se
+             */
+            country_code?: string | null;
+            /**
+             * @description State, province or region. Null if not given.
+             * @example Stockholms län
+             */
+            province?: string | null;
+            /**
+             * @description Postal code, as it is written there. Null if not given.
+             * @example 111 27
+             */
+            postal_code?: string | null;
+            /**
+             * @description Telephone number for the delivery. Null if not given.
+             * @example +46 8 555 0100
+             */
+            phone?: string | null;
+            metadata?: components["schemas"]["NullableMetadata"];
+            /**
+             * Format: date-time
+             * @description When the address was created, UTC.
+             * @example 2026-01-12T09:33:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the address last changed, UTC.
+             * @example 2026-01-12T09:33:00.000Z
+             */
+            updated_at?: string;
+        };
+        /** @description Says that the address is gone. */
+        StoreCustomerAddressDeleteResponse: {
+            /**
+             * @description Id of the deleted address.
+             * @example cuaddr_01KERRW7T08ENRRCH8GZHHAV2M
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `address`.
+             * @example address
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+            parent?: components["schemas"]["StoreCustomer"];
+        };
+        /** @description One page of addresses. */
+        StoreCustomerAddressListResponse: {
+            /** @description The addresses of this page. */
+            addresses: components["schemas"]["StoreCustomerAddress"][];
+            /**
+             * Format: int32
+             * @description Addresses there are on all pages together.
+             * @example 2
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Addresses skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most addresses a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One address. */
+        StoreCustomerAddressResponse: {
+            address: components["schemas"]["StoreCustomerAddress"];
+        };
+        /** @description One customer. */
+        StoreCustomerResponse: {
+            customer: components["schemas"]["StoreCustomer"];
+        };
+        /** @description The properties to change. Those left out stay as they are. */
+        StoreUpdateCustomer: {
+            /**
+             * @description Company the customer buys for. Null if none.
+             * @example Larkspur Studio
+             */
+            company_name?: string | null;
+            /**
+             * @description First name. Null if not given.
+             * @example Mira
+             */
+            first_name?: string | null;
+            /**
+             * @description Last name. Null if not given.
+             * @example Lindqvist
+             */
+            last_name?: string | null;
+            /**
+             * @description Telephone number, as it was given. Null if none.
+             * @example +46 8 555 0100
+             */
+            phone?: string | null;
+            metadata?: components["schemas"]["NullableMetadata"];
+        };
+        /** @description The properties to change. Those left out stay as they are. */
+        StoreUpdateCustomerAddress: {
+            /**
+             * @description What the customer calls the address. Null if it has no name.
+             * @example Home
+             */
+            address_name?: string | null;
+            /**
+             * @description Whether parcels go here by default. One address of a customer at most; setting it on one takes it from the other.
+             * @example true
+             */
+            is_default_shipping?: boolean;
+            /**
+             * @description Whether invoices go here by default. One address of a customer at most; setting it on one takes it from the other.
+             * @example true
+             */
+            is_default_billing?: boolean;
+            /**
+             * @description Company at the address.
+             * @example Larkspur Studio
+             */
+            company?: string;
+            /**
+             * @description First name of whoever lives or works there.
+             * @example Mira
+             */
+            first_name?: string;
+            /**
+             * @description Last name of whoever lives or works there.
+             * @example Lindqvist
+             */
+            last_name?: string;
+            /**
+             * @description Street and number.
+             * @example Kornhamnstorg 4
+             */
+            address_1?: string;
+            /**
+             * @description Floor, apartment, care of.
+             * @example 2 tr
+             */
+            address_2?: string;
+            /**
+             * @description City.
+             * @example Stockholm
+             */
+            city?: string;
+            /**
+             * @description Country, two letters of ISO 3166-1 in lower case.
+             * @example se
+             */
+            country_code?: string;
+            /**
+             * @description State, province or region.
+             * @example Stockholms län
+             */
+            province?: string;
+            /**
+             * @description Postal code, as it is written there.
+             * @example 111 27
+             */
+            postal_code?: string;
+            /**
+             * @description Telephone number for the delivery.
+             * @example +46 8 555 0100
+             */
+            phone?: string;
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /** @description Says that it was done, where there is nothing else to say. */
+        SuccessResponse: {
+            /**
+             * @description Always true; a failure is an `ApiError`.
+             * @example true
+             */
+            success: boolean;
+        };
+    };
+    responses: {
+        /** @description Any other refusal. The status gives its kind, `code` the reason. */
+        ApiError: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The body is larger than 64 KiB. */
+        BodyTooLarge: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description A fault on our side. Trying again may help; the request id helps us to find it. */
+        InternalError: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The request does not match the contract. `errors` names the fields, where single ones are to blame. */
+        InvalidRequest: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The caller may not do this, or a request made with a cookie could not be told from a forged one. */
+        NotAllowed: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Nobody is signed in, or the credential cannot be used. `code` tells a missing, invalid or expired one from an ended session. */
+        NotAuthenticated: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Overloaded, starting or stopping. Wait as long as `Retry-After` says. */
+        TemporarilyUnavailable: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Too many requests from this caller. Wait as long as `Retry-After` says. */
+        TooManyRequests: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The body is not `application/json` in UTF-8. */
+        UnsupportedMediaType: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
+         * @example emailpass
+         */
+        AuthProvider: string;
+        /**
+         * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+         * @example id,email,*addresses
+         */
+        Fields: string;
+        /**
+         * @description Most items to return, between 1 and 100.
+         * @example 20
+         */
+        Limit: number;
+        /**
+         * @description Items to skip before the first one returned.
+         * @example 0
+         */
+        Offset: number;
+        /**
+         * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+         * @example -created_at
+         */
+        Order: string;
+        /**
+         * @description Text to look for in the text properties of the resource, in upper or lower case.
+         * @example harbour
+         */
+        Search: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description Always `no-store`. Answers about credentials must not be kept by browsers or proxies.
+         * @example no-store
+         */
+        CacheControl: string;
+        /**
+         * @description Removes the session cookie, whether or not one was sent.
+         * @example __Host-store_sid=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearCookie: string;
+        /**
+         * @description Id of this request; quote it when asking for help. Equal to `request_id` in the body of an error.
+         * @example req_01KERRMXE0RFVVVX9QRHKJ8E9C
+         */
+        RequestId: string;
+        /**
+         * @description Whole seconds to wait before the next attempt, at least 1.
+         * @example 30
+         */
+        RetryAfter: number;
+        /**
+         * @description Sets the session cookie. It is `HttpOnly`, `Secure`, `SameSite=Lax`, for the whole host, and holds a random id, not a token.
+         * @example __Host-store_sid=sid_example_mira; Max-Age=1209600; Path=/; HttpOnly; Secure; SameSite=Lax
+         */
+        SetCookie: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    registerAuthIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
+                 * @example emailpass
+                 */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthProviderBody"];
+            };
+        };
+        responses: {
+            /** @description Identity registered, or its registration continued. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthTokenResponse"];
+                };
+            };
+            /** @description The body is not valid, or the provider does not take registrations. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The address has an account that this password does not continue. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    authenticateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
+                 * @example emailpass
+                 */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthProviderBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or sent on to the provider. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticateResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description The credentials are not valid. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The password is right, but the account is disabled. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    refreshAuthToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefreshTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Token refreshed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthTokenResponse"];
+                };
+            };
+            /** @description The body is not valid, or the access token and the refresh token belong to two sessions. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description Nothing was sent that proves a session, or the session has ended. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createAuthSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cookie set. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSessionResponse"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The request comes from a page of an origin that is not allowed. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    deleteAuthSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out, and the cookie removed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Set-Cookie": components["headers"]["ClearCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    registerCustomer: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreCreateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Customer registered. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerResponse"];
+                };
+            };
+            /** @description The request is not valid, the address is not the one the registration began with, or the caller is a customer already. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description Another request finished the same registration first. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description A registered customer already uses this address. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreUpdateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Customer updated. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listMyAddresses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Text to look for in the text properties of the resource, in upper or lower case.
+                 * @example harbour
+                 */
+                q?: components["parameters"]["Search"];
+                /**
+                 * @description Only addresses in one of these cities, spelt exactly so.
+                 * @example [
+                 *       "Stockholm"
+                 *     ]
+                 */
+                city?: string[];
+                /**
+                 * @description Only addresses in one of these countries, two letters in lower case.
+                 * @example [
+                 *       "se"
+                 *     ]
+                 */
+                country_code?: string[];
+                /**
+                 * @description Only addresses with one of these postal codes, spelt exactly so.
+                 * @example [
+                 *       "111 27"
+                 *     ]
+                 */
+                postal_code?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of addresses. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerAddressListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createMyAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreCreateCustomerAddress"];
+            };
+        };
+        responses: {
+            /** @description Address created. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    getMyAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of an address of the signed-in customer.
+                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+                 */
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerAddressResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The customer has no such address. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    updateMyAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of an address of the signed-in customer.
+                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+                 */
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreUpdateCustomerAddress"];
+            };
+        };
+        responses: {
+            /** @description Address updated. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The customer has no such address. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    deleteMyAddress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of an address of the signed-in customer.
+                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
+                 */
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Address deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCustomerAddressDeleteResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The customer has no such address. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+}

@@ -1,0 +1,41 @@
+// Generated from openapi/store.yaml by pnpm generate. Do not edit.
+import type { Answer, Call } from "../handlers.ts"
+import type { operations } from "./store.server.d.ts"
+
+export interface StoreAuthHandlers<Context> {
+  /** `POST /auth/customer/{auth_provider}/register`: Register an identity. */
+  registerAuthIdentity(call: Call<operations["registerAuthIdentity"], "anonymous">, context: Context): Answer<operations["registerAuthIdentity"]>
+  /** `POST /auth/customer/{auth_provider}`: Sign a customer in. */
+  authenticateCustomer(call: Call<operations["authenticateCustomer"], "anonymous">, context: Context): Answer<operations["authenticateCustomer"]>
+  /** `POST /auth/token/refresh`: Refresh an access token. */
+  refreshAuthToken(call: Call<operations["refreshAuthToken"], "customer" | "identity" | "user" | "anonymous">, context: Context): Answer<operations["refreshAuthToken"]>
+  /** `POST /auth/session`: Create a cookie session. */
+  createAuthSession(call: Call<operations["createAuthSession"], "customer" | "identity">, context: Context): Answer<operations["createAuthSession"]>
+  /** `DELETE /auth/session`: Delete the session. */
+  deleteAuthSession(call: Call<operations["deleteAuthSession"], "customer" | "identity">, context: Context): Answer<operations["deleteAuthSession"]>
+}
+
+export interface StoreCustomersHandlers<Context> {
+  /** `POST /store/customers`: Register a customer. */
+  registerCustomer(call: Call<operations["registerCustomer"], "identity" | "customer">, context: Context): Answer<operations["registerCustomer"]>
+  /** `GET /store/customers/me`: Get the signed-in customer. */
+  getMe(call: Call<operations["getMe"], "customer">, context: Context): Answer<operations["getMe"]>
+  /** `POST /store/customers/me`: Update the signed-in customer. */
+  updateMe(call: Call<operations["updateMe"], "customer">, context: Context): Answer<operations["updateMe"]>
+  /** `GET /store/customers/me/addresses`: List the customer's addresses. */
+  listMyAddresses(call: Call<operations["listMyAddresses"], "customer">, context: Context): Answer<operations["listMyAddresses"]>
+  /** `POST /store/customers/me/addresses`: Create an address. */
+  createMyAddress(call: Call<operations["createMyAddress"], "customer">, context: Context): Answer<operations["createMyAddress"]>
+  /** `GET /store/customers/me/addresses/{address_id}`: Get an address. */
+  getMyAddress(call: Call<operations["getMyAddress"], "customer">, context: Context): Answer<operations["getMyAddress"]>
+  /** `POST /store/customers/me/addresses/{address_id}`: Update an address. */
+  updateMyAddress(call: Call<operations["updateMyAddress"], "customer">, context: Context): Answer<operations["updateMyAddress"]>
+  /** `DELETE /store/customers/me/addresses/{address_id}`: Delete an address. */
+  deleteMyAddress(call: Call<operations["deleteMyAddress"], "customer">, context: Context): Answer<operations["deleteMyAddress"]>
+}
+
+/** What the Store contract asks of a server, by tag. */
+export interface StoreHandlers<Context> {
+  auth: StoreAuthHandlers<Context>
+  customers: StoreCustomersHandlers<Context>
+}
