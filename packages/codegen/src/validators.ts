@@ -105,17 +105,25 @@ function compile(
   addFormats(ajv)
   ajv.addSchema({ $id: "contract:components", $defs: definitions })
   const exported: Record<string, string> = {}
-  const compiled = new Map<string, string>()
+  const compiled = new Map<string, { id: string; name: string }>()
+  const aliases: string[] = []
   for (const named of schemas) {
     const schema = toJsonSchema(named.schema)
     // Many answers share a component, and `ApiError` is nearly all of them: one function serves them.
     const text = JSON.stringify(schema)
-    const id = compiled.get(text) ?? `contract:${named.id}.${named.part}`
-    if (!compiled.has(text)) ajv.addSchema({ ...(schema as Schema), $id: id })
-    compiled.set(text, id)
-    exported[exportName(named)] = id
+    const name = exportName(named)
+    const same = compiled.get(text)
+    if (same) {
+      // Asked for one function under two names, ajv declares it twice.
+      aliases.push(`export const ${name} = ${same.name};`)
+      continue
+    }
+    const id = `contract:${named.id}.${named.part}`
+    ajv.addSchema({ ...(schema as Schema), $id: id })
+    compiled.set(text, { id, name })
+    exported[name] = id
   }
-  return esModule(renderStandalone(ajv, exported))
+  return esModule(renderStandalone(ajv, exported) + aliases.join(""))
 }
 
 /** Standalone ESM still says `require` for ajv's run time: give it one where it needs one. */
