@@ -2,7 +2,11 @@ import type { Kysely } from "kysely"
 import type { Logger } from "pino"
 import type { Config } from "./config.ts"
 import type { Database } from "./db/generated/database.ts"
+import type { AccessTokenVerifier } from "./lib/access-token.ts"
 import type { Clock } from "./lib/clock.ts"
+import type { Vault } from "./lib/encryption.ts"
+import type { KeyRing } from "./lib/key-ring.ts"
+import type { PasswordHasher } from "./lib/password.ts"
 
 /** What lives as long as the server. */
 export interface Services {
@@ -12,6 +16,13 @@ export interface Services {
   /** For the times inside tokens; rows expire by the database's own clock. */
   clock: Clock
   log: Logger
+  /** Seals what is stored and derives the keys that are not. */
+  vault: Vault
+  /** One queue for all hashes of this process. */
+  passwords: PasswordHasher
+  /** The keys that sign and verify access tokens, as the database has them. */
+  keys: KeyRing
+  tokens: AccessTokenVerifier
 }
 
 /** What every handler gets beside its call. */
@@ -23,5 +34,7 @@ export interface Context extends Services {
     ip: string | undefined
     /** At most 256 characters. */
     user_agent: string | undefined
+    /** The `Cookie` header as it came, for the operations that replace a cookie. */
+    cookie: string | undefined
   }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { addressBucket, clientAddress, trustedProxies } from "./client-address.ts"
+import { addressBehind, addressBucket, clientAddress, trustedProxies } from "./client-address.ts"
 
 const nobody = trustedProxies([])
 const proxies = trustedProxies(["10.0.0.0/8", "2001:db8::1"])
@@ -21,13 +21,20 @@ describe("the client's address", () => {
     ["nothing beyond a hop that cannot be told is believed", "10.0.0.1", "1.2.3.4, unknown", undefined],
     ["a socket without an address cannot be told", undefined, "1.2.3.4", undefined],
   ])("P10 %s", (_title, peer, forwarded, expected) => {
-    expect(clientAddress(peer, forwarded, proxies)).toBe(expected)
+    expect(addressBehind(peer, forwarded, proxies)).toBe(expected)
+  })
+
+  test("is read from the socket and the header", () => {
+    const request = { socket: { remoteAddress: "10.0.0.1" }, headers: { "x-forwarded-for": "6.6.6.6, 203.0.113.7" } }
+    expect(clientAddress(request, ["10.0.0.0/8"])).toBe("203.0.113.7")
+    expect(clientAddress(request, [])).toBe("10.0.0.1")
+    expect(clientAddress({ ...request, headers: {} }, ["10.0.0.0/8"])).toBe("10.0.0.1")
   })
 
   test("P10 without trusted proxies the header is never believed", () => {
     fc.assert(
       fc.property(fc.string(), (forwarded) => {
-        expect(clientAddress("203.0.113.7", forwarded, nobody)).toBe("203.0.113.7")
+        expect(addressBehind("203.0.113.7", forwarded, nobody)).toBe("203.0.113.7")
       }),
     )
   })
@@ -35,7 +42,7 @@ describe("the client's address", () => {
   test("P10 whatever is said, the answer is an address or none", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()), (forwarded) => {
-        const address = clientAddress("10.0.0.1", forwarded, proxies)
+        const address = addressBehind("10.0.0.1", forwarded, proxies)
         if (address !== undefined) expect(address).toMatch(/^[0-9a-f:.]+$/)
       }),
     )

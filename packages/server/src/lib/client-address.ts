@@ -1,6 +1,22 @@
 import { BlockList, isIP, isIPv4 } from "node:net"
 
-/** Addresses and networks (`10.0.0.0/8`) of proxies whose word is taken. */
+interface Incoming {
+  socket: { remoteAddress?: string | undefined }
+  headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/** The address of whoever sent the request, see {@link addressBehind}; proxies are addresses or networks (`10.0.0.0/8`). */
+export function clientAddress(request: Incoming, trusted_proxies: readonly string[]): string | undefined {
+  let trusted = lists.get(trusted_proxies)
+  if (!trusted) lists.set(trusted_proxies, (trusted = trustedProxies(trusted_proxies)))
+  const forwarded_for = request.headers["x-forwarded-for"]
+  return addressBehind(request.socket.remoteAddress, [forwarded_for ?? []].flat().join(",") || undefined, trusted)
+}
+
+// The setting is one array for the life of the process.
+const lists = new WeakMap<readonly string[], BlockList>()
+
+/** The setting as a list that can be asked. */
 export function trustedProxies(entries: readonly string[]): BlockList {
   const trusted = new BlockList()
   for (const entry of entries) {
@@ -17,7 +33,7 @@ export function trustedProxies(entries: readonly string[]): BlockList {
  *
  * Undefined when it cannot be told.
  */
-export function clientAddress(
+export function addressBehind(
   peer: string | undefined,
   forwarded_for: string | undefined,
   trusted: BlockList,

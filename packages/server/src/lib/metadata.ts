@@ -1,0 +1,18 @@
+import type { RawBuilder } from "kysely"
+import { sql } from "kysely"
+
+export type Metadata = Readonly<Record<string, unknown>>
+
+/** New metadata as it is stored: text for the jsonb column, without the keys that are `""`. */
+export const newMetadata = (metadata: Metadata | null | undefined): string | null =>
+  metadata ? JSON.stringify(Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== ""))) : null
+
+/**
+ * The column `metadata` after a change, as an expression, so that two changes at once both arrive: keys set to `""`
+ * disappear, other keys are replaced, nested objects as a whole; null empties it.
+ */
+export function mergedMetadata(change: Metadata | null): RawBuilder<string> | null {
+  if (change === null) return null
+  const removed = Object.entries(change).flatMap(([key, value]) => (value === "" ? [key] : []))
+  return sql<string>`(coalesce(metadata, '{}'::jsonb) || ${JSON.stringify(change)}::jsonb) - ${removed}::text[]`
+}
