@@ -194,7 +194,7 @@ export interface components {
             message: string;
         };
         /**
-         * @description Values of your own beside ours, by name. Not interpreted by the server. Null when there are none.
+         * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all.
          * @example {
          *       "source": "newsletter"
          *     }

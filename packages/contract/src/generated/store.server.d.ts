@@ -5,10 +5,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
-                 * @example emailpass
-                 */
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
                 auth_provider: components["parameters"]["AuthProvider"];
             };
             cookie?: never;
@@ -31,10 +28,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
-                 * @example emailpass
-                 */
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
                 auth_provider: components["parameters"]["AuthProvider"];
             };
             cookie?: never;
@@ -169,10 +163,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of an address of the signed-in customer.
-                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
-                 */
+                /** @description Id of an address of the signed-in customer. */
                 address_id: string;
             };
             cookie?: never;
@@ -382,7 +373,7 @@ export interface components {
             message: string;
         };
         /**
-         * @description Values of your own beside ours, by name. Not interpreted by the server.
+         * @description Values of your own beside ours, by name; the server does not look into them. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, and all others stay.
          * @example {
          *       "source": "newsletter"
          *     }
@@ -391,7 +382,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description Values of your own beside ours, by name. Not interpreted by the server. Null when there are none.
+         * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all.
          * @example {
          *       "source": "newsletter"
          *     }
@@ -416,7 +407,7 @@ export interface components {
             email: string;
             /**
              * @description Company the customer buys for. Null if none.
-             * @example Larkspur Studio
+             * @example Ateljé Lindqvist
              */
             company_name?: string | null;
             /**
@@ -455,7 +446,7 @@ export interface components {
             is_default_billing?: boolean;
             /**
              * @description Company at the address.
-             * @example Larkspur Studio
+             * @example Ateljé Lindqvist
              */
             company?: string;
             /**
@@ -529,7 +520,7 @@ export interface components {
             default_shipping_address_id?: string | null;
             /**
              * @description Company the customer buys for. Null if none.
-             * @example Larkspur Studio
+             * @example Ateljé Lindqvist
              */
             company_name?: string | null;
             /**
@@ -603,7 +594,7 @@ export interface components {
             is_default_billing?: boolean;
             /**
              * @description Company at the address. Null if not given.
-             * @example Larkspur Studio
+             * @example Ateljé Lindqvist
              */
             company?: string | null;
             /**
@@ -669,7 +660,7 @@ export interface components {
         StoreCustomerAddressDeleteResponse: {
             /**
              * @description Id of the deleted address.
-             * @example cuaddr_01KERRW7T08ENRRCH8GZHHAV2M
+             * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
              */
             id: string;
             /**
@@ -719,7 +710,7 @@ export interface components {
         StoreUpdateCustomer: {
             /**
              * @description Company the customer buys for. Null if none.
-             * @example Larkspur Studio
+             * @example Ateljé Lindqvist
              */
             company_name?: string | null;
             /**
@@ -758,7 +749,7 @@ export interface components {
             is_default_billing?: boolean;
             /**
              * @description Company at the address.
-             * @example Larkspur Studio
+             * @example Ateljé Lindqvist
              */
             company?: string;
             /**
@@ -912,10 +903,7 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
-         * @example emailpass
-         */
+        /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
         AuthProvider: string;
         /**
          * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
@@ -980,10 +968,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
-                 * @example emailpass
-                 */
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
                 auth_provider: components["parameters"]["AuthProvider"];
             };
             cookie?: never;
@@ -1058,10 +1043,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Id of the way to sign in. `emailpass` is an e-mail address with a password.
-                 * @example emailpass
-                 */
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
                 auth_provider: components["parameters"]["AuthProvider"];
             };
             cookie?: never;
@@ -1509,10 +1491,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /**
-                 * @description Id of an address of the signed-in customer.
-                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
-                 */
+                /** @description Id of an address of the signed-in customer. */
                 address_id: string;
             };
             cookie?: never;
@@ -1558,10 +1537,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /**
-                 * @description Id of an address of the signed-in customer.
-                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
-                 */
+                /** @description Id of an address of the signed-in customer. */
                 address_id: string;
             };
             cookie?: never;
@@ -1614,10 +1590,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /**
-                 * @description Id of an address of the signed-in customer.
-                 * @example cuaddr_01KERRTD70F7KEHTP15767XN8E
-                 */
+                /** @description Id of an address of the signed-in customer. */
                 address_id: string;
             };
             cookie?: never;
