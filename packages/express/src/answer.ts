@@ -2,6 +2,13 @@ import type { ServerResponse } from "node:http"
 
 import type { ReplyHeaders } from "@covenant/contract"
 
+/** What every answer carries, refusals of unknown paths included. */
+export function setAlways(response: ServerResponse): void {
+  response.setHeader("vary", "Origin")
+  response.setHeader("x-content-type-options", "nosniff")
+  response.setHeader("referrer-policy", "no-referrer")
+}
+
 /** What keeps an answer about a person out of caches and out of other pages' sight. */
 export function setPrivate(response: ServerResponse): void {
   response.setHeader("cache-control", "no-store")

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http"
 import { ApiFailure, type ErrorCode, type ErrorType, type FieldError } from "@covenant/contract"
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express"
 
-import { sendJson } from "./answer.ts"
+import { sendJson, setAlways } from "./answer.ts"
 import { allowOrigin, areaOf, originLists } from "./cors.ts"
 import type { AnswerOptions } from "./options.ts"
 import { requestIdOf } from "./request-id.ts"
@@ -72,6 +72,7 @@ const needsRetryAfter = new Set<ErrorCode>(["rate_limited", "temporarily_unavail
 export function unknownPath(options: AnswerOptions): RequestHandler {
   const origins = originLists(options)
   return (request: Request, response: Response) => {
+    setAlways(response)
     const area = areaOf(request.path)
     if (area !== undefined) allowOrigin(request, response, origins[area])
     sendFailure(response, new ApiFailure("not_found"), requestIdOf(response), options)
@@ -86,6 +87,7 @@ export function unknownPath(options: AnswerOptions): RequestHandler {
 export function answerErrors(options: AnswerOptions): ErrorRequestHandler {
   // Express tells an error handler from others by its four parameters.
   return (error: unknown, _request: Request, response: Response, _next: unknown) => {
+    if (!response.headersSent) setAlways(response)
     const request_id = requestIdOf(response)
     const failure = refusedByExpress(error) ?? failureFor(error, options, { request_id })
     sendFailure(response, failure, request_id, options)
@@ -95,6 +97,6 @@ export function answerErrors(options: AnswerOptions): ErrorRequestHandler {
 function refusedByExpress(error: unknown): ApiFailure | undefined {
   if (!(error instanceof URIError)) return undefined
   return new ApiFailure("invalid_request", {
-    errors: [{ path: "path", code: "wrong_format", message: "The path must be percent-encoded UTF-8." }],
+    errors: [{ path: "", code: "wrong_format", message: "The path must be percent-encoded UTF-8." }],
   })
 }

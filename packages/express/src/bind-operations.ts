@@ -1,8 +1,8 @@
 import { ApiFailure, type Actor, type AnyHandler, type FieldError, type Operation } from "@covenant/contract"
 import { Router, type Request, type Response } from "express"
 
-import { sendText, setPrivate } from "./answer.ts"
-import { failureFor, sendFailure } from "./api-error.ts"
+import { sendText, setAlways, setPrivate } from "./answer.ts"
+import { apiErrorBody, failureFor, sendFailure } from "./api-error.ts"
 import { checkActor, credentialPlaces, isUnusable, presentedCredential, type CredentialPlaces } from "./authenticate.ts"
 import { allowOrigin, answerOptions, areaOf, originLists } from "./cors.ts"
 import { checkCsrf, refuseForeignOrigin } from "./csrf.ts"
@@ -11,7 +11,7 @@ import { announcesBody, CallerGone, checkMediaType, default_body_limit_bytes, js
 import { answerOf, reply, type Answer } from "./reply.ts"
 import { requestIdOf } from "./request-id.ts"
 import { routesOf, type Route } from "./routes.ts"
-import { secondReader, type SecondReader } from "./second-reader.ts"
+import { ContractMismatch, secondReader, type SecondReader } from "./second-reader.ts"
 import { checkSchema, readPath, readQuery, type RequestParts } from "./validate.ts"
 
 /** An operation with everything worked out that does not change from request to request. */
@@ -105,9 +105,7 @@ function dispatch<Context>(
   response: Response,
 ): Promise<void> | undefined {
   allowOrigin(request, response, origins)
-  response.setHeader("vary", "Origin")
-  response.setHeader("x-content-type-options", "nosniff")
-  response.setHeader("referrer-policy", "no-referrer")
+  setAlways(response)
   const operation = bound.get(request.method)
   if (operation !== undefined) return serve(operation, request, response)
   const request_id = requestIdOf(response)
@@ -118,17 +116,26 @@ function dispatch<Context>(
 
 /** One request to one operation, from the first check to the last byte. Never rejects. */
 async function serve<Context>(bound: Bound<Context>, request: Request, response: Response): Promise<void> {
-  const { id, options, second_reader } = bound
+  const { id, operation, options, second_reader } = bound
   const request_id = requestIdOf(response)
   if (bound.is_private) setPrivate(response)
   try {
     const { status, body, headers } = await answer(bound, request, response)
     const json = body === undefined ? undefined : JSON.stringify(body)
-    if (second_reader) await second_reader.checkAnswer(id, bound.operation, request, status, json)
+    if (second_reader) await second_reader.checkAnswer(id, operation, request, status, json)
     sendText(response, status, json, headers)
   } catch (error) {
     if (error instanceof CallerGone) return
-    sendFailure(response, failureFor(error, options, { request_id, operation_id: id }), request_id, options)
+    const fields = { request_id, operation_id: id }
+    let failure = failureFor(error, options, fields)
+    if (second_reader) {
+      const json = JSON.stringify(apiErrorBody(failure, request_id, options))
+      const mismatch = await second_reader
+        .checkAnswer(id, operation, request, failure.status, json)
+        .catch((reason: unknown) => reason)
+      if (mismatch !== undefined) failure = failureFor(mismatch, options, fields)
+    }
+    sendFailure(response, failure, request_id, options)
   }
 }
 
@@ -144,17 +151,25 @@ async function answer<Context>(bound: Bound<Context>, request: Request, response
     headers: request.headers,
     body,
   }
-  if (second_reader === undefined) checkSchema(operation, bound.validators, parts, faults)
-  else {
-    const received = structuredClone({ query: parts.query, body }) // before defaults and conversions
-    checkSchema(operation, bound.validators, parts, faults)
-    await second_reader.checkRequest(id, operation, request, received)
+  const received = second_reader && structuredClone({ query: parts.query, body }) // before defaults and conversions
+  checkSchema(operation, bound.validators, parts, faults)
+  if (received) await second_reader.checkRequest(id, operation, request, received)
+  const call = { path: parts.path, query: parts.query, body, ...caller, reply }
+  const context = await options.context(request, response)
+  try {
+    return answerOf(await bound.handler(call, context), id, operation)
+  } catch (error) {
+    if (second_reader) refuseUnlisted(error, bound)
+    throw error
   }
-  const result = await bound.handler(
-    { path: parts.path, query: parts.query, body, ...caller, reply },
-    await options.context(request, response),
-  )
-  return answerOf(result, id, operation)
+}
+
+/** A handler may refuse as the contract says and in no other way. Statuses of ours (405, 413, …) are no handler's to send. */
+function refuseUnlisted<Context>(error: unknown, { id, operation }: Bound<Context>): void {
+  if (!(error instanceof ApiFailure) || operation.statuses.includes(error.status)) return
+  throw new ContractMismatch(id, `refused with ${error.status} ${error.code}`, [
+    { path: "/response", message: "the contract does not list this status" },
+  ])
 }
 
 async function readJson<Context>({ operation, body_limit_bytes }: Bound<Context>, request: Request): Promise<unknown> {
@@ -165,9 +180,9 @@ async function readJson<Context>({ operation, body_limit_bytes }: Bound<Context>
   return jsonOf(request, bytes)
 }
 
-async function checkPublishableKey<Context>({ publishableKey }: BindOptions<Context>, request: Request): Promise<void> {
+async function checkPublishableKey<Context>(options: BindOptions<Context>, request: Request): Promise<void> {
   const key = request.headers["x-publishable-api-key"]
-  if (typeof key !== "string" || key === "" || !(await publishableKey(key, request))) {
+  if (typeof key !== "string" || key === "" || !(await options.publishableKey(key, request))) {
     throw new ApiFailure("publishable_key_required")
   }
 }

@@ -20,7 +20,7 @@ export function refuseForeignOrigin({ headers }: IncomingMessage, origins: Reado
 export function checkCsrf(
   request: IncomingMessage,
   origins: ReadonlySet<string>,
-  { csrfToken }: { csrfToken(session_id: string): string },
+  tokens: { csrfToken(session_id: string): string },
   session_id: string,
 ): void {
   refuseForeignOrigin(request, origins)
@@ -29,7 +29,7 @@ export function checkCsrf(
   if (site === "same-origin" || site === "none" || headers.origin !== undefined) return
   if (site === undefined && (method === "DELETE" || isJson(headers["content-type"]))) return
   const token = headers["x-csrf-token"]
-  if (typeof token === "string" && isSame(token, csrfToken(session_id))) return
+  if (typeof token === "string" && isSame(token, tokens.csrfToken(session_id))) return
   throw new ApiFailure("csrf_failed")
 }
 

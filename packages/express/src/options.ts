@@ -36,7 +36,7 @@ export interface AnswerOptions {
 export type PresentedCredential =
   /** What follows `Bearer `: one word without spaces, not empty. Anything else in the header was refused before. */
   | { in: "bearer"; value: string }
-  /** `name` is the name on the wire (see {@link BindOptions.cookieName}), `value` the decoded text, possibly empty. */
+  /** `name` is the name on the wire (see {@link BindOptions.cookieName}), `value` the text as sent, possibly empty. */
   | { in: "cookie"; name: string; value: string }
   /** `name` in lower case. */
   | { in: "header"; name: string; value: string }

@@ -8,7 +8,7 @@ const max_depth = 32
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }) // a byte order mark then fails as JSON does
 
 const malformed = (message: string): ApiFailure =>
-  new ApiFailure("invalid_request", { errors: [{ path: "body", code: "malformed", message }] })
+  new ApiFailure("invalid_request", { errors: [{ path: "", code: "malformed", message }] })
 
 /**
  * The value of a JSON text in UTF-8.
@@ -36,40 +36,32 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value
 }
 
+const subject = (path: string): string => path || "The body"
+
 function inspect(value: unknown, path: string, depth: number, faults: FieldError[]): void {
   if (faults.length >= max_field_errors) return
   if (typeof value === "string") {
     const fault = textFault(value)
-    if (fault !== undefined)
-      faults.push({ path: path || "body", code: "wrong_format", message: `${path || "body"} ${fault}` })
+    if (fault !== undefined) faults.push({ path, code: "wrong_format", message: `${subject(path)} ${fault}` })
     return
   }
   if (typeof value !== "object" || value === null) return
   if (depth === max_depth) {
-    const deep = path.split(".")[0] || "body" // the whole way down would repeat the request
-    faults.push({
-      path: deep,
-      code: "too_deep",
-      message: `${deep} must not be nested deeper than ${max_depth} levels.`,
-    })
+    const [top = ""] = path.split(".", 1) // the whole way down would repeat the request
+    const message = `${subject(top)} must not be nested deeper than ${max_depth} levels.`
+    faults.push({ path: top, code: "too_deep", message })
     return
   }
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++)
-      inspect(value[index], below(path, String(index)), depth + 1, faults)
+    for (let at = 0; at < value.length; at++) inspect(value[at], below(path, String(at)), depth + 1, faults)
     return
   }
   for (const [name, inner] of Object.entries(value)) {
+    if (faults.length >= max_field_errors) return
     const code = nameFault(name)
     if (code === undefined) inspect(inner, below(path, name), depth + 1, faults)
-    else {
-      const place = code === "not_allowed" ? below(path, name) : path || "body"
-      const message =
-        code === "not_allowed"
-          ? `${place} is a name that is not allowed.`
-          : `${place} has a name that is not well-formed.`
-      faults.push({ path: place, code, message })
-    }
-    if (faults.length >= max_field_errors) return
+    else if (code === "not_allowed") {
+      faults.push({ path: below(path, name), code, message: `${below(path, name)} is a name that is not allowed.` })
+    } else faults.push({ path, code, message: `${subject(path)} has a name that is not well-formed.` })
   }
 }

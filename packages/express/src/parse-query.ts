@@ -26,13 +26,13 @@ export function parseQuery(text: string, faults: FieldError[]): Query {
     const equals = part.indexOf("=")
     const key = decoded(equals === -1 ? part : part.slice(0, equals))
     if (key === undefined) {
-      faults.push({ path: "query", code: "wrong_format", message: "A parameter's name must be percent-encoded UTF-8." })
+      faults.push({ path: "", code: "wrong_format", message: "The name of a parameter must be percent-encoded UTF-8." })
       continue
     }
     const [, name = key, inner] = bracketed.exec(key) ?? []
     const code = nameFault(name) ?? (inner === undefined ? undefined : nameFault(inner))
     if (code !== undefined) {
-      faults.push({ path: "query", code, message: "A parameter has a name that is not allowed." })
+      faults.push({ path: below("", name), code, message: "A parameter has a name that is not allowed." })
       continue
     }
     const value = equals === -1 ? "" : decoded(part.slice(equals + 1))
@@ -40,8 +40,9 @@ export function parseQuery(text: string, faults: FieldError[]): Query {
     const conflict = value === undefined || fault !== undefined ? undefined : add(query, name, inner, value)
     const message = fault ?? conflict
     if (message !== undefined) {
-      const path = below("", name) || "query"
-      faults.push({ path, code: conflict === undefined ? "wrong_format" : "wrong_type", message: `${path} ${message}` })
+      const path = below("", name)
+      const fault_code = conflict === undefined ? "wrong_format" : "wrong_type"
+      faults.push({ path, code: fault_code, message: `${path || "A parameter"} ${message}` })
     }
   }
   return query

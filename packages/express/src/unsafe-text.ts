@@ -11,9 +11,11 @@ const printable_name = /^[\w.$-]{1,64}$/
 /** Whether a name that came from outside may be repeated in an answer: short, and letters, digits, `_`, `.`, `$`, `-` alone. */
 export const mayRepeat = (name: string): boolean => printable_name.test(name)
 
-/** Joins a path of our own with a name, or leaves it where the name may not be repeated. */
+const longest_path = 200
+
+/** Joins a path of our own with a name, or leaves it where the name may not be repeated or the path grows too long. */
 export function below(path: string, name: string): string {
-  if (!mayRepeat(name)) return path
+  if (!mayRepeat(name) || path.length > longest_path) return path
   return path === "" ? name : `${path}.${name}`
 }
 

@@ -22,8 +22,15 @@ export function readPath(parameters: Readonly<Record<string, unknown>>, faults: 
   return path
 }
 
-/** The query parameters of a URL, still text. Adds a fault for each that cannot be read. */
+const not_visible_ascii = /[^!-~]/
+
+/** The query parameters of a URL, still text. Adds a fault for each that cannot be read, and for bytes no URL may have. */
 export function readQuery(url: string, faults: FieldError[]): Query {
+  // Node hands over bytes beyond ASCII as Latin-1, so that what was UTF-8 would be stored as something else.
+  if (not_visible_ascii.test(url)) {
+    faults.push({ path: "", code: "wrong_format", message: "The URL must be percent-encoded." })
+    return {}
+  }
   const mark = url.indexOf("?")
   if (mark === -1) return {}
   return parseQuery(url.slice(mark + 1), faults)
@@ -41,36 +48,36 @@ export function checkSchema(
   faults: FieldError[],
 ): void {
   const { path, query, headers, body } = validators
-  if (path !== undefined) run(path, parts.path, "", faults)
-  if (query !== undefined) run(query, parts.query, "", faults)
-  else for (const name in parts.query) faults.push(unknownField("", name, "query"))
-  if (headers !== undefined) run(headers, parts.headers, "", faults)
+  if (path !== undefined) run(path, parts.path, "The path", faults)
+  if (query !== undefined) run(query, parts.query, "The query string", faults)
+  else for (const name of Object.keys(parts.query)) faults.push(unknownField("", name, "The query string"))
+  if (headers !== undefined) run(headers, { ...parts.headers }, "The headers", faults) // the request keeps its own
   if (operation.body === "required" && parts.body === undefined) {
-    faults.push({ path: "body", code: "required", message: "body is required." })
-  } else if (parts.body !== undefined && body !== undefined) run(body, parts.body, "body", faults)
+    faults.push({ path: "", code: "required", message: "The body is required." })
+  } else if (parts.body !== undefined && body !== undefined) run(body, parts.body, "The body", faults)
   if (faults.length > 0) throw new ApiFailure("invalid_request", { errors: faults.slice(0, max_field_errors) })
 }
 
-function run(validator: Validator, data: unknown, root: string, faults: FieldError[]): void {
+function run(validator: Validator, data: unknown, whole: string, faults: FieldError[]): void {
   if (validator(data)) return
   const first = faults.length
   for (const error of validator.errors ?? []) {
     if (faults.length >= max_field_errors) return
-    const fault = fieldError(error, root)
+    const fault = fieldError(error, whole)
     // One field with one fault is named once, whichever branch of the schema found it.
     if (!faults.slice(first).some(({ path, code }) => path === fault.path && code === fault.code)) faults.push(fault)
   }
 }
 
-const unknownField = (parent: string, name: string, root: string): FieldError => {
-  const path = below(parent, name) || root
-  return mayRepeat(name)
-    ? { path, code: "not_allowed", message: `${path} is not known here.` }
-    : { path, code: "not_allowed", message: `${path || "The request"} has a field that is not known here.` }
+const unknownField = (parent: string, name: string, whole: string): FieldError => {
+  const path = below(parent, name)
+  const message =
+    path === parent ? `${parent || whole} has a field that is not known here.` : `${path} is not known here.`
+  return { path, code: "not_allowed", message }
 }
 
-/** The field and sentence for one AJV error. `root` names the whole where no field is to blame. */
-export function fieldError({ keyword, instancePath, params }: ValidatorError, root: string): FieldError {
+/** The field and sentence for one AJV error. `whole` begins the sentence where no field is to blame. */
+export function fieldError({ keyword, instancePath, params }: ValidatorError, whole: string): FieldError {
   const parent = dotted(instancePath)
   switch (keyword) {
     case "required":
@@ -80,13 +87,12 @@ export function fieldError({ keyword, instancePath, params }: ValidatorError, ro
     }
     case "additionalProperties":
     case "unevaluatedProperties":
-      return unknownField(parent, String(params["additionalProperty"] ?? params["unevaluatedProperty"]), root)
+      return unknownField(parent, String(params["additionalProperty"] ?? params["unevaluatedProperty"]), whole)
     case "propertyNames":
-      return unknownField(parent, String(params["propertyName"]), root)
+      return unknownField(parent, String(params["propertyName"]), whole)
     default: {
-      const path = parent || root
       const [code, wish] = wanted(keyword, params)
-      return { path, code, message: `${path || "The request"} ${wish}.` }
+      return { path: parent, code, message: `${parent || whole} ${wish}.` }
     }
   }
 }
@@ -163,12 +169,13 @@ function kinds(type: unknown): string {
   return types.map((name) => kind_names[name] ?? name).join(" or ")
 }
 
-const max_choices = 20
+/** Characters of a list of values; the contract bounds the sentence. */
+const longest_choices = 300
 
 function choices(values: unknown): string {
   if (!Array.isArray(values)) return "the documented values"
-  const named = values.slice(0, max_choices).map((value) => String(value))
-  return values.length > max_choices ? `${named.join(", ")}, …` : named.join(", ")
+  const named = values.map(String).join(", ")
+  return named.length > longest_choices ? `${named.slice(0, named.lastIndexOf(", ", longest_choices))}, …` : named
 }
 
 const count = (limit: number, one: string, many = `${one}s`): string => `${limit} ${limit === 1 ? one : many}`
