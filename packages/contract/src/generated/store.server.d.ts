@@ -181,7 +181,7 @@ export interface paths {
         post: operations["updateMyAddress"];
         /**
          * Delete an address
-         * @description Takes an address out of the address book. If it was a default, there is none afterwards. `fields` selects what `parent`, the customer, shows.
+         * @description Takes an address out of the address book. If it was a default, there is none afterwards. Deleting it again answers the same. `fields` selects what `parent`, the customer, shows.
          */
         delete: operations["deleteMyAddress"];
         options?: never;
@@ -906,7 +906,7 @@ export interface components {
         /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
         AuthProvider: string;
         /**
-         * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+         * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
          * @example id,email,*addresses
          */
         Fields: string;
@@ -1228,7 +1228,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1297,7 +1297,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1330,7 +1330,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1385,7 +1385,7 @@ export interface operations {
                  */
                 order?: components["parameters"]["Order"];
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1444,7 +1444,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1484,7 +1484,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1530,7 +1530,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
@@ -1583,7 +1583,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties. `id` is always returned. An unknown name is answered with 400.
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
                  * @example id,email,*addresses
                  */
                 fields?: components["parameters"]["Fields"];
