@@ -1,0 +1,75 @@
+/** The races on four server processes with one PostgreSQL, every round behind a barrier. Only in the postgres project. */
+import { afterAll, beforeAll, describe, inject, test } from "vitest"
+import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
+import { deployment, startProcesses, stopProcesses, type Deployment, type ServerProcess } from "../setup/processes.ts"
+import {
+  becomeCustomerAtOnce,
+  chooseDefaultAddressAtOnce,
+  logOutOnOne,
+  refreshAtOnce,
+  refreshWithoutGraceAtOnce,
+  registerAtOnce,
+  rounds,
+  signOutAdminOnOne,
+  type Racers,
+} from "./cases.ts"
+
+let database: OwnDatabase
+let shop: Deployment
+let servers: ServerProcess[] = []
+
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"))
+  shop = deployment(database.url)
+  servers = await startProcesses(4, shop.env)
+}, 90_000)
+
+afterAll(async () => {
+  await stopProcesses(servers)
+  await database.drop()
+}, 60_000)
+
+const racers = (on = servers): Racers => ({
+  urls: on.map(({ url }) => url),
+  publishable_key: shop.publishable_key,
+  db: database.db,
+})
+
+describe("four processes on one database, 20 rounds", () => {
+  test("of 100 parallel registers of one address with one password all are 200 and one makes the identity", async () => {
+    for (const _ of rounds) await registerAtOnce(racers(), 100)
+  }, 240_000)
+
+  test("of two parallel POST /store/customers with one registration token one is 200 and there is one customer", async () => {
+    for (const _ of rounds) await becomeCustomerAtOnce(racers())
+  }, 60_000)
+
+  test("100 parallel refreshes of one token are all 200 with one new token, and rotate once", async () => {
+    for (const _ of rounds) await refreshAtOnce(racers(), 100)
+  }, 120_000)
+
+  test("of addresses made the default from every process at once exactly one is", async () => {
+    for (const _ of rounds) await chooseDefaultAddressAtOnce(racers())
+  }, 60_000)
+
+  test("a logout on one instance is 401 on all the others at the next request", async () => {
+    for (const round of rounds) await logOutOnOne(racers(), round)
+  }, 60_000)
+
+  test("an administrator who signs out in one tab is 401 on every instance, and stays signed in elsewhere", async () => {
+    for (const round of rounds) await signOutAdminOnOne(racers(), shop.admin, round)
+  }, 60_000)
+})
+
+describe("four processes with a grace of 0", () => {
+  let strict: ServerProcess[] = []
+
+  beforeAll(async () => {
+    strict = await startProcesses(4, { ...shop.env, REFRESH_GRACE_SECONDS: "0" })
+  }, 90_000)
+  afterAll(() => stopProcesses(strict), 60_000)
+
+  test("of two parallel refreshes of one token exactly one is 200, and the session is gone, in each of 20 rounds", async () => {
+    for (const _ of rounds) await refreshWithoutGraceAtOnce(racers(strict))
+  }, 60_000)
+})

@@ -1,0 +1,202 @@
+/**
+ * What is secret stays so: requests carry passwords, tokens and cookies that cannot be mistaken for anything else, in
+ * the right places and in wrong ones, and none of them is found anywhere afterwards. Runs a process, because its output
+ * is part of the question. Only in the postgres project.
+ */
+import { randomBytes } from "node:crypto"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
+import { freshEmail } from "../setup/fresh.ts"
+import { deployment, startProcess, type Deployment, type ServerProcess } from "../setup/processes.ts"
+import { dump } from "../setup/rows.ts"
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const secret = (name: string) => `${name}-${randomBytes(12).toString("hex")}`
+
+describe.each([
+  ["in the sandbox", {}],
+  ["in production", { NODE_ENV: "production", PUBLIC_BASE_URL: "https://api.shop.example" }],
+])("%s", (_, overrides: Record<string, string>) => {
+  const secrets = new Map<string, string>()
+  const refusals: string[] = []
+  const email = freshEmail()
+  let database: OwnDatabase
+  let shop: Deployment
+  let server: ServerProcess
+  let output: string
+  let stored: string
+
+  /** Sends one request; remembers the answer when it is a refusal. */
+  async function send(method: string, path: string, headers: Record<string, string>, body?: string) {
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    const text = await answer.text()
+    if (answer.status >= 400) refusals.push(`${method} ${answer.status} ${JSON.stringify([...answer.headers])} ${text}`)
+    return { status: answer.status, body: JSON.parse(text), cookies: answer.headers.getSetCookie() }
+  }
+
+  /** Remembers a secret, and the parts of it that are as good as the whole. */
+  function keep(name: string, value: unknown): string {
+    if (typeof value !== "string" || value.length < 7) throw new Error(`${name} is no secret: ${JSON.stringify(value)}`)
+    secrets.set(name, value)
+    const [, , signature] = value.split(".")
+    if (signature) secrets.set(`signature of ${name}`, signature)
+    return value
+  }
+  const cookieIn = (name: string, [cookie = ""]: string[]) => {
+    const [pair = ""] = cookie.split(";")
+    keep(name, pair.slice(pair.indexOf("=") + 1))
+    return { cookie: pair }
+  }
+
+  async function drive() {
+    const key = { "x-publishable-api-key": shop.publishable_key }
+    const password = keep("password", secret("password"))
+    const wrong = keep("wrong password", secret("wrong-password"))
+    const credentials = JSON.stringify({ email, password })
+
+    // As they should be sent.
+    const registered = await send("POST", "/auth/customer/emailpass/register", {}, credentials)
+    const R = keep("registration token", registered.body.token)
+    await send("POST", "/store/customers", { ...key, ...bearer(R) }, JSON.stringify({ email }))
+    const signedIn = await send("POST", "/auth/customer/emailpass", {}, credentials)
+    const T = keep("access token", signedIn.body.token)
+    const RT = keep("refresh token", signedIn.body.refresh_token)
+    const session = cookieIn("session cookie", (await send("POST", "/auth/session", bearer(T))).cookies)
+    expect((await send("GET", "/store/customers/me", { ...key, ...session })).status).toBe(200)
+    const refreshed = await send("POST", "/auth/token/refresh", {}, JSON.stringify({ refresh_token: RT }))
+    const T2 = keep("second access token", refreshed.body.token)
+    const RT2 = keep("second refresh token", refreshed.body.refresh_token)
+    const admin = cookieIn("admin cookie", (await send("POST", "/admin/auth", {}, JSON.stringify(shop.admin))).cookies)
+    const A = keep(
+      "admin token",
+      (await send("POST", "/admin/auth/token", {}, JSON.stringify(shop.admin))).body.access_token,
+    )
+    expect((await send("GET", "/admin/auth", bearer(A))).status).toBe(200)
+
+    // Wrong, weak, mistyped, and in places where they do not belong.
+    const weak = keep("weak password", `~w${randomBytes(2).toString("hex")}~`)
+    const marker = keep("secret in a wrong place", secret("misplaced"))
+    const other = freshEmail()
+    const misplaced: [string, string, Record<string, string>, string?][] = [
+      ["POST", "/auth/customer/emailpass", {}, JSON.stringify({ email, password: wrong })],
+      ["POST", "/auth/customer/emailpass/register", {}, JSON.stringify({ email, password: wrong })],
+      ["POST", "/auth/customer/emailpass/register", {}, JSON.stringify({ email: other, password: other })],
+      ["POST", "/auth/customer/emailpass/register", {}, JSON.stringify({ email: other, password: weak })],
+      ["POST", "/auth/customer/emailpass/register", {}, `{"email":"${other}","password":"${marker}"`],
+      [
+        "POST",
+        "/auth/customer/emailpass/register",
+        {},
+        JSON.stringify({ email: { password: marker }, password: [marker] }),
+      ],
+      ["POST", "/auth/customer/emailpass/register", {}, JSON.stringify({ email: other, password: `${marker}\0` })],
+      [
+        "POST",
+        "/auth/customer/emailpass/register",
+        {},
+        JSON.stringify({ email: other, password: marker.repeat(4000) }),
+      ],
+      ["POST", "/auth/customer/emailpass", { "content-type": "text/plain" }, marker],
+      ["POST", "/auth/customer/google", {}, JSON.stringify({ email, password: marker })],
+      ["POST", "/admin/auth", {}, JSON.stringify({ email: shop.admin.email, password: wrong })],
+      ["POST", "/admin/auth", {}, JSON.stringify({ email: shop.admin.email, password: marker, api_token: marker })],
+      ["POST", "/admin/auth/token", {}, JSON.stringify({ email: marker, password: shop.admin.password })],
+      ["POST", "/auth/token/refresh", {}, JSON.stringify({ refresh_token: T2 })],
+      ["POST", "/auth/token/refresh", {}, JSON.stringify({ refresh_token: `${RT2.slice(0, -2)}AA` })],
+      ["POST", "/auth/token/refresh", {}, JSON.stringify({ token: marker })],
+      ["POST", "/auth/token/refresh", bearer(RT2), "{}"],
+      [
+        "POST",
+        "/store/customers/me",
+        { ...key, ...session, origin: "https://evil.example", "x-csrf-token": marker },
+        "{}",
+      ],
+      ["POST", "/store/customers/me", { ...key, ...bearer(T2) }, JSON.stringify({ password: marker })],
+      ["GET", "/store/customers/me", { ...key, ...bearer(`${T2.slice(0, -4)}AAAA`) }],
+      ["GET", "/store/customers/me", { ...key, ...bearer(A) }],
+      [
+        "GET",
+        "/store/customers/me",
+        { ...key, authorization: `Basic ${Buffer.from(`ada:${marker}`).toString("base64")}` },
+      ],
+      ["GET", "/store/customers/me", { ...key, cookie: `${session.cookie}; ${session.cookie}` }],
+      ["GET", "/store/customers/me", { "x-publishable-api-key": marker, ...bearer(T2) }],
+      ["GET", "/admin/auth", { "x-medusa-access-token": marker }],
+      ["GET", `/store/customers/me?token=${T2}&password=${marker}`, { ...key, ...bearer(T2) }],
+      ["GET", `/auth/customer/emailpass?password=${marker}&email=${email}`, {}],
+      ["POST", `/nowhere?token=${marker}`, {}, JSON.stringify({ token: marker })],
+      ["DELETE", "/admin/auth", { ...admin, origin: "https://evil.example" }],
+    ]
+    for (const [method, path, headers, body] of misplaced) {
+      const { status } = await send(method, path, headers, body)
+      expect(status, `${method} ${path} ${body}`).toBeGreaterThanOrEqual(400)
+      expect(status, `${method} ${path} ${body}`).toBeLessThan(500)
+    }
+
+    // Theft: the first refresh token is two generations old by then, and ends the session.
+    const third = await send("POST", "/auth/token/refresh", {}, JSON.stringify({ refresh_token: RT2 }))
+    keep("third refresh token", third.body.refresh_token)
+    expect((await send("POST", "/auth/token/refresh", {}, JSON.stringify({ refresh_token: RT }))).status).toBe(401)
+    await send("DELETE", "/auth/session", { ...session, "content-type": "application/json" })
+    await send("DELETE", "/admin/auth", { ...admin, "content-type": "application/json" })
+  }
+
+  beforeAll(async () => {
+    database = await ownDatabase(inject("databaseUrl"))
+    shop = deployment(database.url, { ...overrides, LOG_LEVEL: "trace" })
+    server = await startProcess(shop.env)
+    await drive()
+    await server.stop()
+    output = server.output()
+    stored = await dump(database.db)
+    keep("password of the administrator", shop.admin.password)
+    const [kek] = Object.values(JSON.parse(shop.env["KEK_KEYS"] ?? "{}"))
+    keep("key encryption key", kek)
+    const { password } = new URL(database.url)
+    if (password.length >= 8) keep("password of the database", password)
+  }, 120_000)
+  afterAll(() => database.drop())
+
+  /** Names of the secrets a text holds: as they are, URL-encoded, or as the bytes of a binary column. */
+  const foundIn = (text: string) =>
+    [...secrets].flatMap(([name, value]) => {
+      const bytes = [Buffer.from(value), Buffer.from(value, "base64url")]
+      const forms = [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        ...bytes.map((b) => b.toString("hex")),
+      ]
+      return forms.some((form) => form.length >= 7 && text.includes(form)) ? [name] : []
+    })
+
+  test("the requests were seen: every kind of secret was sent, and the texts searched are the right ones", () => {
+    expect(secrets.size).toBeGreaterThanOrEqual(18)
+    expect(output.split("\n").filter((line) => line.includes('"msg":"request"')).length).toBeGreaterThan(40)
+    expect(refusals.length).toBeGreaterThan(30)
+    expect(stored).toContain(email)
+    expect(stored.split("\n").filter((line) => line.startsWith("audit_event ")).length).toBeGreaterThan(5)
+    expect(foundIn(`token=${secrets.get("access token")}`)).toEqual(["access token", "signature of access token"])
+  })
+
+  test("no line of the process, at the finest log level, holds one", () => {
+    expect(foundIn(output)).toEqual([])
+  })
+
+  test("no refusal, header or body, repeats one", () => {
+    expect(refusals.filter((refusal) => foundIn(refusal).length > 0)).toEqual([])
+  })
+
+  test("no audit row holds one", () => {
+    const audit = stored.split("\n").filter((line) => line.startsWith("audit_event "))
+    expect(audit.filter((line) => foundIn(line).length > 0)).toEqual([])
+  })
+
+  test("the whole database holds none in clear", () => {
+    expect(foundIn(stored)).toEqual([])
+  })
+})
