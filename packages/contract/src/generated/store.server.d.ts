@@ -357,7 +357,7 @@ export interface components {
         /** @description One field to blame for a refusal. */
         FieldError: {
             /**
-             * @description Where the field is, as names and indexes joined by dots. Empty for the body as a whole.
+             * @description Where the field is, as names and indexes joined by dots. Empty when no single field is to blame.
              * @example password
              */
             path: string;
