@@ -48,9 +48,10 @@ export type ReplyOf<O> = O extends { responses: infer R }
 
 type ReplyBody<O, Status> = Extract<ReplyOf<O>, { status: Status }> extends { body: infer Body } ? Body : undefined
 
-/** The plain success body: what most handlers return. */
-export type Success<O> =
-  Extract<ReplyOf<O>, { status: 200 | 201 | 202 }> extends { body: infer Body } ? Body : undefined
+type PlainReply<O> = Extract<ReplyOf<O>, { status: 200 | 201 | 202 }>
+
+/** The plain success body: what most handlers return. Nothing where the contract has no success with content. */
+export type Success<O> = [PlainReply<O>] extends [never] ? void : PlainReply<O>["body"]
 
 /** The request as a handler sees it: validated, typed by the contract, with who is asking. */
 export interface Call<O, Kinds extends ActorType | "anonymous" = "anonymous"> {
