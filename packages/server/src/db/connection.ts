@@ -74,8 +74,10 @@ export async function openDatabase(settings: DatabaseSettings, onError?: (error:
 
 async function openPostgres(settings: PostgresSettings, onError?: (error: Error) => void): Promise<OpenDatabase> {
   const pool = await createPool(settings)
-  // Without a listener an error on an idle connection (the server stopped) would end the process.
+  // Errors of connections are events, and one without a listener ends the process. The pool listens to idle clients
+  // and passes on what it hears; while a client is lent out (a stopped server mid-query) nobody does but us.
   pool.on("error", (error) => onError?.(error))
+  pool.on("connect", (client) => client.on("error", (error) => onError?.(error)))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     const { rows } = await sql<{ version: string; number: number; encoding: string }>`
@@ -101,25 +103,27 @@ async function openPostgres(settings: PostgresSettings, onError?: (error: Error)
   }
 }
 
-/** A pool whose every client parses int8 as we do and, unless switched off, names its statements. */
+/** A pool whose every client parses int8 as we do, leaves when the server ends it, and names its statements unless told not to. */
 async function createPool(settings: PostgresSettings): Promise<Pool> {
   const { default: pg } = await import("pg")
-  const statementName = statementNames()
+  const names = settings.named_statements === false ? undefined : statementNames()
 
   // Kysely's dialect calls `query(text, values)` and nothing else, so that is the whole surface of the wrapper.
-  class NamingClient extends pg.Client {
+  class Client extends pg.Client {
     // oxlint-disable-next-line typescript/no-explicit-any -- twelve overloads, of which one concerns us; the others pass through
     override query(...args: any[]): any {
-      const [text, values] = args
-      const name = args.length === 2 && typeof text === "string" && Array.isArray(values) ? statementName(text) : undefined
       // oxlint-disable-next-line typescript/no-explicit-any -- as above
       const query = super.query.bind(this) as (...args: any[]) => any
-      if (!name) return query(...args)
-      return query({ name, text, values }).catch((error: unknown) => {
+      const [text, values] = args
+      if (args.length !== 2 || typeof text !== "string" || !Array.isArray(values)) return query(...args)
+      const name = names?.(text)
+      return query(name ? { name, text, values } : { text, values }).catch((error: unknown) => {
+        // The server is ending this connection. The pool would lend it out once more before the socket closes.
+        if (codeOf(error)?.startsWith("57P")) void this.end()
         // A migration changed the shape of `select *` under an open connection. The text goes unnamed from now on; the
-        // statement itself failed before it did anything, so outside a transaction it can simply run again.
-        if (!isStalePlan(error)) throw error
-        statementName.forget(text)
+        // statement failed before it did anything, so outside a transaction it can simply run again.
+        if (!names || !isStalePlan(error)) throw error
+        names.forget(text)
         if (this.getTransactionStatus() !== "I") throw error
         return query(text, values)
       })
@@ -138,7 +142,7 @@ async function createPool(settings: PostgresSettings): Promise<Pool> {
       // oxlint-disable-next-line typescript/no-explicit-any -- the declaration wants one function for text and binary
       getTypeParser: (oid: number, format?: any): any => (oid === int8_oid ? int8 : pg.types.getTypeParser(oid, format)),
     },
-    ...(settings.named_statements === false ? {} : { Client: NamingClient }),
+    Client,
   })
 }
 

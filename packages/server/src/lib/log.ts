@@ -19,7 +19,7 @@ export const secret_keys = [
   "x-medusa-access-token",
 ] as const
 
-const secret = new Set<string>(secret_keys)
+const secret = new Set<string>(secret_keys.map((key) => key.toLowerCase()))
 const deepest = 6
 
 /**
@@ -54,7 +54,7 @@ function withoutSecrets(value: unknown, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      secret.has(key.toLowerCase()) || secret.has(key) ? "[redacted]" : withoutSecrets(inner, depth + 1),
+      secret.has(key.toLowerCase()) ? "[redacted]" : withoutSecrets(inner, depth + 1),
     ]),
   )
 }

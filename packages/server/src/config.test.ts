@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, describe, expect, test } from "vitest"
+import { ConfigRefused, readConfig, settingsHelp, type MadeUp } from "./config.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "covenant-config-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const made_up: MadeUp = {
+  kek_keys: [{ id: "made", key: new Uint8Array(32) }],
+  covenant_admin_email: "made@up.example",
+  covenant_admin_password: "made-up-password",
+  covenant_publishable_key: "pk_00000000000000000000000000",
+}
+const read = (env: Record<string, string>) => readConfig(env, { default_data_dir: "/data", madeUp: () => made_up })
+const problems = (env: Record<string, string>): readonly string[] => {
+  try {
+    read(env)
+  } catch (error) {
+    if (error instanceof ConfigRefused) return error.problems
+    throw error
+  }
+  return []
+}
+
+const key = (byte: number) => Buffer.alloc(32, byte).toString("base64")
+const production = { NODE_ENV: "production", PUBLIC_BASE_URL: "https://api.example.com", KEK_KEYS: JSON.stringify({ a: key(1) }) }
+
+describe("settings", () => {
+  test("without any there is a sandbox on loopback with made-up secrets", () => {
+    expect(read({})).toMatchObject({
+      production: false,
+      host: "127.0.0.1",
+      port: 9000,
+      public_base_url: "http://127.0.0.1:9000",
+      data_dir: "/data",
+      database_url: undefined,
+      ...made_up,
+    })
+  })
+
+  test("all problems are told at once, by name", () => {
+    const found = problems({ PORT: "http", STORE_CORS: "*", REFRESH_GRACE_SECONDS: "-1", COVENANT_ADMIN_EMAIL: "nobody" })
+    expect(found.map((problem) => problem.split(" ")[0])).toEqual([
+      "PORT",
+      "STORE_CORS",
+      "REFRESH_GRACE_SECONDS",
+      "COVENANT_ADMIN_EMAIL",
+    ])
+  })
+
+  test("a message never holds a value", () => {
+    const secret = "Sup3r-s3cret"
+    const env = Object.fromEntries(
+      settingsHelp()
+        .match(/^ {2}[A-Z_]+/gmu)
+        ?.map((name) => [name.trim(), secret]) ?? [],
+    )
+    const found = problems({ ...env, NODE_ENV: "production" })
+    expect(found.length).toBeGreaterThan(20)
+    expect(found.join("\n")).not.toContain(secret)
+  })
+
+  test("an empty value is an absent one", () => {
+    expect(read({ PORT: "", DATABASE_URL: "" })).toMatchObject({ port: 9000, database_url: undefined })
+  })
+
+  test("NAME_FILE names a file with the value; a final line break is none of it", () => {
+    const file = join(folder, "password")
+    writeFileSync(file, "correct horse battery staple\n")
+    expect(read({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD_FILE: file }).covenant_admin_password).toBe(
+      "correct horse battery staple",
+    )
+  })
+
+  test("NAME_FILE that cannot be read, or beside NAME, is a problem", () => {
+    expect(problems({ PORT_FILE: join(folder, "absent") })).toEqual(["PORT_FILE names a file that cannot be read"])
+    const file = join(folder, "port")
+    writeFileSync(file, "9001")
+    expect(problems({ PORT: "9000", PORT_FILE: file })).toEqual(["PORT and PORT_FILE are both set: keep one"])
+  })
+
+  test("keys keep their order, the first being current", () => {
+    const { kek_keys } = read({ KEK_KEYS: JSON.stringify({ second: key(2), first: key(1) }) })
+    expect(kek_keys.map(({ id, key: bytes }) => [id, bytes.length])).toEqual([["second", 32], ["first", 32]])
+  })
+
+  test.each([
+    ["a short key", { a: Buffer.alloc(16).toString("base64") }],
+    ["an id JavaScript would reorder", { 1: key(1) }],
+    ["none", {}],
+    ["a list", [key(1)]],
+  ])("KEK_KEYS with %s is refused", (_, keys) => {
+    expect(problems({ KEK_KEYS: JSON.stringify(keys) })).toEqual([expect.stringMatching(/^KEK_KEYS must be JSON/u)])
+  })
+
+  test("trusted proxies are addresses and networks", () => {
+    expect(read({ TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trusted_proxies).toEqual(["10.0.0.0/8", "::1"])
+    for (const wrong of ["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "::1/129"]) expect(problems({ TRUSTED_PROXIES: wrong })).toHaveLength(1)
+  })
+})
+
+describe("production", () => {
+  test("starts with https, keys and nothing made up", () => {
+    expect(read(production)).toMatchObject({
+      production: true,
+      covenant_publishable_key: undefined,
+      covenant_admin_email: undefined,
+      kek_keys: [{ id: "a" }],
+    })
+  })
+
+  test("refuses to start without keys and without a public https address", () => {
+    expect(problems({ NODE_ENV: "production" }).map((problem) => problem.split(" ")[0])).toEqual(["KEK_KEYS", "PUBLIC_BASE_URL"])
+    expect(problems({ ...production, PUBLIC_BASE_URL: "http://api.example.com" })).toEqual([expect.stringMatching(/^PUBLIC_BASE_URL/u)])
+  })
+
+  test("refuses origins that are not https", () => {
+    expect(problems({ ...production, ADMIN_CORS: "https://a.example,http://b.example" })).toEqual([expect.stringMatching(/^ADMIN_CORS/u)])
+  })
+})
+
+describe("the sandbox", () => {
+  test.each([
+    { HOST: "0.0.0.0" },
+    { HOST: "::" },
+    { HOST: "192.168.1.4" },
+    { HOST: "127.0.0.1.example.com" },
+    { PUBLIC_BASE_URL: "https://shop.example" },
+  ])("refuses $HOST$PUBLIC_BASE_URL unless remote callers are allowed", (env) => {
+    expect(problems(env)).toEqual([expect.stringMatching(/^(HOST|PUBLIC_BASE_URL) must be a loopback address/u)])
+    expect(problems({ ...env, SANDBOX_ALLOW_REMOTE: "true" })).toEqual([])
+  })
+
+  test.each([{ HOST: "localhost" }, { HOST: "::1" }, { HOST: "127.8.8.8" }, { PUBLIC_BASE_URL: "http://shop.localhost:9000" }])(
+    "takes $HOST$PUBLIC_BASE_URL",
+    (env) => {
+      expect(problems(env)).toEqual([])
+    },
+  )
+
+  test("takes an administrator whole: an email of the settings never meets a made-up password", () => {
+    expect(problems({ COVENANT_ADMIN_EMAIL: "a@b.example" })).toEqual([expect.stringContaining("must be set together")])
+    expect(read({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD: "a password of some length" })).toMatchObject({
+      covenant_admin_email: "a@b.example",
+      covenant_admin_password: "a password of some length",
+    })
+  })
+
+  test("refuses an administrator's password below the policy", () => {
+    expect(problems({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD: "short" })).toEqual([
+      "COVENANT_ADMIN_PASSWORD must have at least 15 characters (ADMIN_PASSWORD_MIN_LENGTH)",
+    ])
+  })
+})
