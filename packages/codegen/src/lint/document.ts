@@ -248,7 +248,11 @@ export function contentOf(visit: Visit, owner: At<RequestBody | Response> | unde
 }
 
 /** The schema and every schema reachable from it, each once, references followed. */
-export function schemasUnder(visit: Visit, start: At<Schema> | undefined, seen = new Map<unknown, At<Schema>>()): At<Schema>[] {
+export function schemasUnder(
+  visit: Visit,
+  start: At<Schema> | undefined,
+  seen = new Map<unknown, At<Schema>>(),
+): At<Schema>[] {
   if (start !== undefined && typeof start.node === "object" && !seen.has(start.node)) {
     seen.set(start.node, start)
     for (const path of subschemaPaths(start.node)) schemasUnder(visit, child<Schema>(visit, start, ...path), seen)

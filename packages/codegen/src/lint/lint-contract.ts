@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
-import { BaseResolver, getLineColLocation, lint, lintConfig, loadConfig, type NormalizedProblem } from "@redocly/openapi-core"
+import {
+  BaseResolver,
+  getLineColLocation,
+  lint,
+  lintConfig,
+  loadConfig,
+  type NormalizedProblem,
+} from "@redocly/openapi-core"
 
 /** One thing wrong with the contract, and what to do about it. */
 export interface Finding {
@@ -36,11 +43,17 @@ export async function findProblems({ root, apis }: { root: string; apis?: string
     const document = known[api]?.root
     if (document === undefined) throw new Error(`redocly.yaml lists no API called ${api}`)
     if (!existsSync(join(root, document))) {
-      const message = api.endsWith("@bundle") ? "The bundle is not built. Run pnpm generate." : "The document is not there."
+      const message = api.endsWith("@bundle")
+        ? "The bundle is not built. Run pnpm generate."
+        : "The document is not there."
       findings.push({ api, rule: "api", file: document, line: 1, column: 1, message })
       continue
     }
-    const problems = await lint({ ref: join(root, document), config: config.forAlias(api), externalRefResolver: resolver })
+    const problems = await lint({
+      ref: join(root, document),
+      config: config.forAlias(api),
+      externalRefResolver: resolver,
+    })
     findings.push(...problems.map((problem) => findingOf(root, api, problem)))
   }
   return findings

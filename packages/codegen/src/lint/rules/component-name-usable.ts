@@ -30,7 +30,10 @@ export const componentNameUsable: Rule = () => {
         for (const [name, location] of components) {
           const twin = seen.get(name.toLowerCase())
           if (twin !== undefined) {
-            report({ message: `\`${name}\` and \`${twin}\` differ only in case, and would be one file on many systems. Rename one.`, location })
+            report({
+              message: `\`${name}\` and \`${twin}\` differ only in case, and would be one file on many systems. Rename one.`,
+              location,
+            })
           }
           seen.set(name.toLowerCase(), name)
           for (const { owner, property, refersTo } of compounds.get(name) ?? []) {
@@ -48,12 +51,19 @@ export const componentNameUsable: Rule = () => {
       const name = componentName(location)
       if (name === undefined) return
       if (!components.has(name)) components.set(name, location)
-      if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) report({ message: `\`${name}\` is not PascalCase. Rename the schema.`, location })
+      if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
+        report({ message: `\`${name}\` is not PascalCase. Rename the schema.`, location })
       if (name.length > longest_name) {
-        report({ message: `\`${name}\` has ${name.length} characters, more than ${longest_name}. Shorten the name.`, location })
+        report({
+          message: `\`${name}\` has ${name.length} characters, more than ${longest_name}. Shorten the name.`,
+          location,
+        })
       }
       if (reservedNames.has(name)) {
-        report({ message: `\`${name}\` is a reserved word in a target language. Say what it is: \`Api${name}\`, \`Store${name}\`, …`, location })
+        report({
+          message: `\`${name}\` is a reserved word in a target language. Say what it is: \`Api${name}\`, \`Store${name}\`, …`,
+          location,
+        })
       }
       for (const [property, value] of Object.entries(schema.properties ?? {})) {
         const items = isReference(value) ? value : (value.items ?? value)
@@ -69,4 +79,7 @@ export const componentNameUsable: Rule = () => {
 }
 
 const pascal = (name: string): string =>
-  name.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")
+  name
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("")

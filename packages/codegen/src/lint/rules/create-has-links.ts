@@ -1,4 +1,17 @@
-import { child, contentOf, operationsOf, propertiesOf, responsesOf, type At, type Link, type OperationAt, type ResponseAt, type Rule, type Schema, type Visit } from "../document.ts"
+import {
+  child,
+  contentOf,
+  operationsOf,
+  propertiesOf,
+  responsesOf,
+  type At,
+  type Link,
+  type OperationAt,
+  type ResponseAt,
+  type Rule,
+  type Schema,
+  type Visit,
+} from "../document.ts"
 
 /**
  * An operation that creates something links to the operations on the thing: what to call next, and where its id is.
@@ -15,7 +28,11 @@ export const createHasLinks: Rule<{ verbs?: string[] }> = ({ verbs = ["create", 
       const links = success ? linksOf(visit, success) : []
       for (const link of links) {
         const fault = faultOf(visit, link.node, byId, success)
-        if (fault !== undefined) visit.report({ message: `The link \`${link.name}\` of \`${operation.name}\` ${fault}`, location: link.location })
+        if (fault !== undefined)
+          visit.report({
+            message: `The link \`${link.name}\` of \`${operation.name}\` ${fault}`,
+            location: link.location,
+          })
       }
       if (operation.method !== "post" || !verbs.some((verb) => operation.name.startsWith(verb))) continue
       const linked = new Set(links.map(({ node }) => node.operationId))
@@ -40,22 +57,35 @@ const linksOf = (visit: Visit, response: ResponseAt) =>
   })
 
 /** What is wrong with a link, as the end of a sentence and the advice; undefined when nothing is. */
-function faultOf(visit: Visit, link: Link, operations: Map<string, OperationAt>, response: ResponseAt | undefined): string | undefined {
+function faultOf(
+  visit: Visit,
+  link: Link,
+  operations: Map<string, OperationAt>,
+  response: ResponseAt | undefined,
+): string | undefined {
   if (link.operationId === undefined) return "names no operation. Give it an `operationId`."
   const target = operations.get(link.operationId)
-  if (target === undefined) return `leads to \`${link.operationId}\`, which this API does not have. Correct the operationId.`
-  const given = Object.entries(link.parameters ?? {}).map(([name, value]) => ({ name: name.replace(/^(path|query|header)\./, ""), value }))
+  if (target === undefined)
+    return `leads to \`${link.operationId}\`, which this API does not have. Correct the operationId.`
+  const given = Object.entries(link.parameters ?? {}).map(([name, value]) => ({
+    name: name.replace(/^(path|query|header)\./, ""),
+    value,
+  }))
   for (const { node } of target.parameters) {
     if (node.in === "path" && !given.some(({ name }) => name === node.name)) {
       return `does not give \`${node.name}\`, which \`${link.operationId}\` needs. Say where it is, as in \`$response.body#/address/id\`.`
     }
   }
   for (const { name, value } of given) {
-    if (!target.parameters.some(({ node }) => node.name === name)) return `gives \`${name}\`, which \`${link.operationId}\` does not take. Remove or correct it.`
+    if (!target.parameters.some(({ node }) => node.name === name))
+      return `gives \`${name}\`, which \`${link.operationId}\` does not take. Remove or correct it.`
     const pointer = typeof value === "string" ? /^\$response\.body#(\/.*)$/.exec(value)?.[1] : undefined
     const media = contentOf(visit, response)[0]
     const schema = media && child<Schema>(visit, media, "schema")
-    if (pointer !== undefined && (schema === undefined || !leadsSomewhere(visit, schema, pointer.slice(1).split("/")))) {
+    if (
+      pointer !== undefined &&
+      (schema === undefined || !leadsSomewhere(visit, schema, pointer.slice(1).split("/")))
+    ) {
       return `reads \`${String(value)}\`, which the response does not declare. Correct the pointer.`
     }
   }

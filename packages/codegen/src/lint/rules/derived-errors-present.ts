@@ -1,4 +1,13 @@
-import { child, operationsOf, responsesOf, type OperationAt, type Root, type Rule, type SecurityScheme, type Visit } from "../document.ts"
+import {
+  child,
+  operationsOf,
+  responsesOf,
+  type OperationAt,
+  type Root,
+  type Rule,
+  type SecurityScheme,
+  type Visit,
+} from "../document.ts"
 
 const unsafe = new Set(["post", "put", "patch", "delete"])
 
@@ -11,7 +20,9 @@ export const derivedErrorsPresent: Rule = () => ({
   Root(root, visit) {
     for (const operation of operationsOf(visit, root)) {
       const responses = responsesOf(visit, operation)
-      const setsCookie = responses.some(({ status, node }) => status.startsWith("2") && hasHeader(node.headers, "Set-Cookie"))
+      const setsCookie = responses.some(
+        ({ status, node }) => status.startsWith("2") && hasHeader(node.headers, "Set-Cookie"),
+      )
       const present = new Map(responses.map((response) => [response.status, response]))
       const at = operation.location.child("responses")
       for (const [status, reason] of derivedErrors(visit, root, operation, setsCookie)) {
@@ -22,7 +33,10 @@ export const derivedErrorsPresent: Rule = () => ({
             location: at,
           })
         } else if ((status === "429" || status === "503") && !hasHeader(response.node.headers, "Retry-After")) {
-          visit.report({ message: `The ${status} of \`${operation.name}\` does not declare Retry-After. Add the header to the shared response.`, location: response.location })
+          visit.report({
+            message: `The ${status} of \`${operation.name}\` does not declare Retry-After. Add the header to the shared response.`,
+            location: response.location,
+          })
         }
       }
     }
@@ -45,7 +59,9 @@ function derivedErrors(
     scoped: Object.values(requirement).some((scopes) => scopes.length > 0),
   }))
   const hasBody = node.requestBody !== undefined
-  const needsKey = requirements.some(({ schemes }) => schemes.some((scheme) => scheme.type === "apiKey" && !isCredential(scheme)))
+  const needsKey = requirements.some(({ schemes }) =>
+    schemes.some((scheme) => scheme.type === "apiKey" && !isCredential(scheme)),
+  )
 
   if (hasBody) errors.set("400", "it has a body")
   else if (parameters.some((parameter) => parameter.node.in !== "cookie")) errors.set("400", "it has parameters")

@@ -11,23 +11,39 @@ export const enumValuesNamed: Rule = () => ({
     const values = schema.enum.filter((value) => value !== null)
     const other = values.find((value) => typeof value !== "string")
     if (other !== undefined) {
-      report({ message: `\`${JSON.stringify(other)}\` is not a string. An enum holds strings; use a boolean or a bounded number instead.`, location: at })
+      report({
+        message: `\`${JSON.stringify(other)}\` is not a string. An enum holds strings; use a boolean or a bounded number instead.`,
+        location: at,
+      })
     }
     for (const key of ["x-enum-varnames", "x-enum-descriptions"] as const) {
       const names = schema[key]
       if (names?.length === values.length) continue
-      report({ message: `\`${key}\` has ${names?.length ?? 0} entries for ${values.length} values. Give one for each.`, location: names ? location.child(key) : at })
+      report({
+        message: `\`${key}\` is given for ${names?.length ?? 0} of ${values.length} values. Give one for each.`,
+        location: names ? location.child(key) : at,
+      })
     }
     const varnames = schema["x-enum-varnames"] ?? []
     if (new Set(varnames).size < varnames.length) {
-      report({ message: "Two values have the same name. Make `x-enum-varnames` unique.", location: location.child("x-enum-varnames") })
+      report({
+        message: "Two values have the same name. Make `x-enum-varnames` unique.",
+        location: location.child("x-enum-varnames"),
+      })
     }
     if (typeof schema["x-extensible-enum"] !== "boolean") {
-      report({ message: "Say with `x-extensible-enum` whether clients must survive a value they do not know. `true` unless a new value would be a new version.", location: at })
+      report({
+        message:
+          "Nothing says whether clients must survive a value they do not know. Write `x-extensible-enum: true`, unless a new value would be a new version.",
+        location: at,
+      })
     }
     const hasNull = schema.enum.includes(null)
     if (hasNull !== typesOf(schema).includes("null")) {
-      report({ message: 'A nullable enum has `type: [string, "null"]` and lists null among its values. Write both or neither.', location: at })
+      report({
+        message: 'A nullable enum has `type: [string, "null"]` and lists null among its values. Write both or neither.',
+        location: at,
+      })
     }
     const name = componentName(location)
     if (hasNull && name !== undefined && !name.startsWith("Nullable")) {

@@ -1,4 +1,12 @@
-import { child, contentOf, operationsOf, responsesOf, type MediaTypeAt, type RequestBody, type Rule } from "../document.ts"
+import {
+  child,
+  contentOf,
+  operationsOf,
+  responsesOf,
+  type MediaTypeAt,
+  type RequestBody,
+  type Rule,
+} from "../document.ts"
 
 /**
  * An operation with a body names its examples in pairs: the request example `registering` is answered by the response
@@ -20,11 +28,17 @@ export const examplePairs: Rule = () => ({
       const answered = new Set(answers.map(({ name }) => name))
       for (const { name, location } of requests) {
         if (answered.has(name)) continue
-        visit.report({ message: `No response example of \`${operation.name}\` is called \`${name}\`. Add what the server answers to this request, under the same name.`, location })
+        visit.report({
+          message: `No response example of \`${operation.name}\` is called \`${name}\`. Add what the server answers to this request, under the same name.`,
+          location,
+        })
       }
       for (const { name, status, location } of answers) {
         if (!status.startsWith("2") || asked.has(name)) continue
-        visit.report({ message: `No request example of \`${operation.name}\` is called \`${name}\`. Add the request that is answered so, under the same name.`, location })
+        visit.report({
+          message: `No request example of \`${operation.name}\` is called \`${name}\`. Add the request that is answered so, under the same name.`,
+          location,
+        })
       }
     }
   },

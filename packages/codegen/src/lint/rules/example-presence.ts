@@ -1,4 +1,15 @@
-import { child, contentOf, operationsOf, responsesOf, type At, type MediaTypeAt, type RequestBody, type Rule, type Schema, type Visit } from "../document.ts"
+import {
+  child,
+  contentOf,
+  operationsOf,
+  responsesOf,
+  type At,
+  type MediaTypeAt,
+  type RequestBody,
+  type Rule,
+  type Schema,
+  type Visit,
+} from "../document.ts"
 
 /**
  * Every request body, every success and every error an operation names has an example, and so has every parameter.
@@ -17,7 +28,10 @@ export const examplePresence: Rule = () => ({
         parameters.set(node, name)
         const schema = child<Schema>(visit, { node, location }, "schema")
         if (node.example !== undefined || hasEntries(node.examples) || hasExample(schema)) continue
-        visit.report({ message: `The parameter \`${node.name}\` of \`${name}\` has no example. Add \`example\`.`, location })
+        visit.report({
+          message: `The parameter \`${node.name}\` of \`${name}\` has no example. Add \`example\`.`,
+          location,
+        })
       }
       for (const media of contentOf(visit, child<RequestBody>(visit, operation, "requestBody"))) {
         contents.set(media.node, { media, place: `The request body of \`${name}\``, file: `${name}.yaml` })
@@ -33,7 +47,10 @@ export const examplePresence: Rule = () => ({
     for (const { media, place, file } of contents.values()) {
       if (hasEntries(media.node.examples)) continue
       const advice = media.node.example === undefined ? "has no example" : "has an example without a name"
-      visit.report({ message: `${place} ${advice}. Add it under \`examples\`, from a file such as examples/${file}.`, location: media.location })
+      visit.report({
+        message: `${place} ${advice}. Add it under \`examples\`, from a file such as examples/${file}.`,
+        location: media.location,
+      })
     }
     for (const { location, name } of emptyExamples(visit, contents.values())) {
       visit.report({ message: `The example \`${name}\` has no value. Write \`value\` in its file.`, location })

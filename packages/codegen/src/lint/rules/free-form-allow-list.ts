@@ -11,7 +11,8 @@ export const freeFormAllowList: Rule<{ allowed?: string[] }> = ({ allowed = [] }
     // A part of a component's `allOf` belongs to that component, which says whether it has fields.
     if (/\/allOf\/\d+$/.test(visit.location.pointer) && schema.additionalProperties === undefined) return
     const additional = child<Schema>(visit, { node: schema, location: visit.location }, "additionalProperties")
-    if (additional !== undefined && typeof additional.node === "object" && Object.keys(additional.node).length > 0) return
+    if (additional !== undefined && typeof additional.node === "object" && Object.keys(additional.node).length > 0)
+      return
     const name = componentName(visit.location)
     if (name !== undefined && allowed.includes(name)) return
     visit.report({

@@ -11,7 +11,11 @@ export const noInlineTypes: Rule = () => ({
     const shape = shapeOf(schema)
     if (shape === undefined || componentName(location) !== undefined) return
     const owner = location.pointer.replace(/\/allOf\/\d+$/, "")
-    if (owner !== location.pointer && componentName({ ...location, pointer: owner === "#" ? "#/" : owner }) !== undefined) return
+    if (
+      owner !== location.pointer &&
+      componentName({ ...location, pointer: owner === "#" ? "#/" : owner }) !== undefined
+    )
+      return
     report({ message: `This ${shape} has no name. Move it to a file in schemas/ and reference that.`, location })
   },
 })

@@ -14,7 +14,10 @@ export const oneErrorType: Rule<{ component?: string }> = ({ component = "ApiErr
       const at = operation.location.child("responses")
 
       if (!responses.some(({ status }) => status === "default")) {
-        visit.report({ message: `\`${name}\` has no \`default\` response, where the standard errors live. Reference the shared ${component} response.`, location: at })
+        visit.report({
+          message: `\`${name}\` has no \`default\` response, where the standard errors live. Reference the shared ${component} response.`,
+          location: at,
+        })
       }
       const successes = responses.filter(({ status }) => /^2/.test(status))
       const redirects = responses.some(({ status }) => /^3/.test(status))
@@ -28,7 +31,10 @@ export const oneErrorType: Rule<{ component?: string }> = ({ component = "ApiErr
         const hasBody = contentOf(visit, success).length > 0
         if (hasBody !== (success.status === "204")) continue
         const advice = hasBody ? "A 204 has no content: use 200." : "Give it a body, or use 204."
-        visit.report({ message: `The ${success.status} of \`${name}\` does not fit its body. ${advice}`, location: success.listed })
+        visit.report({
+          message: `The ${success.status} of \`${name}\` does not fit its body. ${advice}`,
+          location: success.listed,
+        })
       }
       for (const response of responses) {
         if (!/^[45]|^default$/.test(response.status)) continue

@@ -17,7 +17,9 @@ export const operationIdUniqueAcrossApis: Rule<{ others?: string[] }> = ({ other
       const file = resolve(dirname(self), other)
       if (file === self) continue
       if (!existsSync(file)) {
-        visit.report({ message: `\`${other}\` is not there, so its operationIds cannot be compared. Correct \`others\` in redocly.yaml.` })
+        visit.report({
+          message: `\`${other}\` is not there, so its operationIds cannot be compared. Correct \`others\` in redocly.yaml.`,
+        })
         continue
       }
       for (const id of operationIdsIn(file)) elsewhere.set(id, other)

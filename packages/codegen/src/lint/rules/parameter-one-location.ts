@@ -19,7 +19,10 @@ export const parameterOneLocation: Rule = () => ({
         const earlier = first.get(key)
         if (earlier === undefined) first.set(key, { in: where, operation: operation.name })
         else if (earlier.in !== where) {
-          report(`\`${name}\` is in ${where} here and in ${earlier.in} in \`${earlier.operation}\`. Give one of them another name.`, parameter.location)
+          report(
+            `\`${name}\` is in ${where} here and in ${earlier.in} in \`${earlier.operation}\`. Give one of them another name.`,
+            parameter.location,
+          )
         }
         if (seen.has(parameter.node)) continue
         seen.add(parameter.node)
@@ -27,7 +30,10 @@ export const parameterOneLocation: Rule = () => ({
         if (schema === undefined || style === "deepObject") continue
         const items = child<Schema>(visit, schema, "items")
         if (!isFlat(schema.node) || (items && (!isFlat(items.node) || typesOf(items.node).includes("array")))) {
-          report(`\`${name}\` is not flat. Use a scalar or an array of scalars; a range is a shared parameter with \`style: deepObject\`.`, parameter.location)
+          report(
+            `\`${name}\` is not flat. Use a scalar or an array of scalars; a range is a shared parameter with \`style: deepObject\`.`,
+            parameter.location,
+          )
         }
       }
     }

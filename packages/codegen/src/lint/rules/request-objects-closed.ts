@@ -1,4 +1,15 @@
-import { child, componentName, contentOf, isObjectSchema, operationsOf, schemasUnder, type At, type RequestBody, type Rule, type Schema } from "../document.ts"
+import {
+  child,
+  componentName,
+  contentOf,
+  isObjectSchema,
+  operationsOf,
+  schemasUnder,
+  type At,
+  type RequestBody,
+  type Rule,
+  type Schema,
+} from "../document.ts"
 
 /**
  * Every object in a request says `additionalProperties`, and none is composed.
@@ -13,11 +24,17 @@ export const requestObjectsClosed: Rule = () => ({
       for (const media of contentOf(visit, body)) schemasUnder(visit, child<Schema>(visit, media, "schema"), seen)
     }
     for (const { node, location } of seen.values()) {
-      const name = componentName(location) ?? "This object"
+      const name = componentName(location) === undefined ? "This object" : `\`${componentName(location)}\``
       if (node.allOf !== undefined) {
-        visit.report({ message: `${name} is part of a request and composed with \`allOf\`. Write its fields out, so that it can be closed.`, location })
+        visit.report({
+          message: `${name} is part of a request and composed with \`allOf\`. Write its fields out, so that it can be closed.`,
+          location,
+        })
       } else if (isObjectSchema(node) && node.additionalProperties === undefined) {
-        visit.report({ message: `${name} is part of a request and open by omission. Add \`additionalProperties: false\`.`, location })
+        visit.report({
+          message: `${name} is part of a request and open by omission. Add \`additionalProperties: false\`.`,
+          location,
+        })
       }
     }
   },

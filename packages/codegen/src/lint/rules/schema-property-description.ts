@@ -17,7 +17,10 @@ export const schemaPropertyDescription: Rule = () => ({
       const resolved = child<Schema>(visit, { node: properties, location: visit.location }, name)
       if (resolved === undefined || isSaid(resolved.node.description)) continue
       if (componentName(resolved.location) !== undefined) continue // reported at the component
-      visit.report({ message: `\`${name}\` has no description. Say what the value is, with its unit, range and what null means.`, location: visit.location.child(name) })
+      visit.report({
+        message: `\`${name}\` has no description. Say what the value is, with its unit, range and what null means.`,
+        location: visit.location.child(name),
+      })
     }
   },
 })

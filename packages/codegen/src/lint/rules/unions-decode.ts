@@ -1,4 +1,13 @@
-import { child, componentName, isObjectSchema, isReference, propertiesOf, requiredOf, typesOf, type Rule } from "../document.ts"
+import {
+  child,
+  componentName,
+  isObjectSchema,
+  isReference,
+  propertiesOf,
+  requiredOf,
+  typesOf,
+  type Rule,
+} from "../document.ts"
 
 const scalars = new Set(["string", "number", "integer", "boolean"])
 
@@ -16,7 +25,11 @@ export const unionsDecode: Rule = () => {
       leave(_, { report }) {
         for (const { location, property } of constants) {
           if (discriminators.has(property)) continue
-          report({ message: "`const` stands outside a discriminator, where several readers ignore it. Use an enum component of one value.", location })
+          report({
+            message:
+              "`const` stands outside a discriminator, where several readers ignore it. Use an enum component of one value.",
+            location,
+          })
         }
       },
     },
@@ -27,7 +40,10 @@ export const unionsDecode: Rule = () => {
         constants.push({ location: location.child("const"), property })
       }
       if (schema.anyOf !== undefined) {
-        report({ message: "`anyOf` cannot be decoded. Use one object with optional fields, or `oneOf` with a discriminator.", location: location.child("anyOf") })
+        report({
+          message: "`anyOf` cannot be decoded. Use one object with optional fields, or `oneOf` with a discriminator.",
+          location: location.child("anyOf"),
+        })
       }
       if (Array.isArray(schema.type)) {
         const [type = "", ...rest] = schema.type.filter((name) => name !== "null")
@@ -44,7 +60,11 @@ export const unionsDecode: Rule = () => {
 
       const property = schema.discriminator?.propertyName
       if (property === undefined) {
-        report({ message: "This union has no discriminator. Add `discriminator` with `propertyName` and `mapping`, or use one object with optional fields.", location })
+        report({
+          message:
+            "This union has no discriminator. Add `discriminator` with `propertyName` and `mapping`, or use one object with optional fields.",
+          location,
+        })
         return
       }
       discriminators.add(property)
@@ -52,7 +72,7 @@ export const unionsDecode: Rule = () => {
         Object.values(schema.discriminator?.mapping ?? {}).map((reference) => {
           // A mapping value is a reference or the bare name of a component.
           const target = visit.resolve({ $ref: reference }, location.source.absoluteRef).location
-          return target === undefined ? `#/components/schemas/${reference}` : componentName(target)
+          return target === undefined ? reference : componentName(target)
         }),
       )
       for (const [index, member] of schema.oneOf.entries()) {
@@ -61,13 +81,30 @@ export const unionsDecode: Rule = () => {
         const name = target && componentName(target.location)
         if (target === undefined) continue // no-unresolved-refs reports it
         if (typesOf(target.node).includes("null")) {
-          report({ message: "A union with null cannot be decoded. Make the property optional, or name a component `NullableX`.", location: at })
-        } else if (!isReference(member) || name === undefined || !(isObjectSchema(target.node) || target.node.allOf !== undefined)) {
-          report({ message: "A member of a union is a reference to a named object. Move it to a file in schemas/.", location: at })
+          report({
+            message:
+              "A union with null cannot be decoded. Make the property optional, or name a component `NullableX`.",
+            location: at,
+          })
+        } else if (
+          !isReference(member) ||
+          name === undefined ||
+          !(isObjectSchema(target.node) || target.node.allOf !== undefined)
+        ) {
+          report({
+            message: "A member of a union is a reference to a named object. Move it to a file in schemas/.",
+            location: at,
+          })
         } else if (!propertiesOf(visit, target).has(property) || !requiredOf(visit, target).has(property)) {
-          report({ message: `\`${name}\` does not declare and require \`${property}\`, by which this union is told apart. Add it there.`, location: at })
+          report({
+            message: `\`${name}\` does not declare and require \`${property}\`, by which this union is told apart. Add it there.`,
+            location: at,
+          })
         } else if (!mapped.has(name)) {
-          report({ message: `\`${name}\` is missing in \`discriminator.mapping\`. Map a value of \`${property}\` to it.`, location: at })
+          report({
+            message: `\`${name}\` is missing in \`discriminator.mapping\`. Map a value of \`${property}\` to it.`,
+            location: at,
+          })
         }
       }
     },
