@@ -1,0 +1,288 @@
+import type { Kysely, Transaction } from "kysely"
+import { sql } from "kysely"
+import type { Database } from "../db/generated/database.ts"
+import type { Realm } from "../lib/access-token.ts"
+
+/** A session with everything that is judged at each use. */
+export interface SessionState {
+  id: string
+  realm: Realm
+  scope: string
+  actor_type: "customer" | "user"
+  /** The customer or user the identity acts as now; null while there is none. */
+  actor_id: string | null
+  auth_identity_id: string
+  auth_provider: string
+  /** Not ended, not idle, not too old, begun under the identity's present epoch, by someone who may sign in. */
+  live: boolean
+  /** The actor it was for is gone, though nobody has ended it yet. */
+  orphaned: boolean
+  /** Nobody has noted its use for a minute. */
+  seen_long_ago: boolean
+}
+
+/** A session with what its tokens say. */
+export interface SessionForTokens extends SessionState {
+  amr: string[]
+  aal: number
+  auth_time: Date
+  expires_at: Date
+  app_metadata: unknown
+  user_metadata: unknown
+  rt_key_id: string | null
+  rt_generation: number
+}
+
+/**
+ * Sessions joined with whoever they are for: one read by key, judged by the clock of the database.
+ *
+ * The actor is taken from `actor_link`, so that a customer created meanwhile, or gone, is seen at once.
+ */
+const sessions = (db: Kysely<Database>) =>
+  db
+    .selectFrom("session as s")
+    .innerJoin("auth_identity as i", "i.id", "s.auth_identity_id")
+    .leftJoin("actor_link as l", (join) =>
+      join.onRef("l.auth_identity_id", "=", "i.id").onRef("l.actor_type", "=", "s.actor_type"),
+    )
+    .leftJoin("customer as c", (join) =>
+      join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
+    )
+    .leftJoin("user as u", (join) =>
+      join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
+    )
+    .select([
+      "s.id",
+      sql<Realm>`s.realm`.as("realm"),
+      "s.scope",
+      sql<"customer" | "user">`s.actor_type`.as("actor_type"),
+      sql<string | null>`coalesce(c.id, u.id)`.as("actor_id"),
+      "s.auth_identity_id",
+      "s.auth_provider",
+      sql<boolean>`
+        s.revoked_at is null and s.idle_expires_at > now() and s.expires_at > now()
+        and (s.rt_must_rotate_by is null or s.rt_must_rotate_by > now())
+        and s.epoch >= i.session_epoch and i.disabled_at is null and i.deleted_at is null
+        and not ${orphaned}`.as("live"),
+      sql<boolean>`s.revoked_at is null and ${orphaned}`.as("orphaned"),
+      sql<boolean>`s.last_seen_at < now() - interval '1 minute'`.as("seen_long_ago"),
+    ])
+
+// It was for somebody who is not linked any more, or whoever is linked is deleted.
+const orphaned = sql<boolean>`(
+  (s.actor_id <> '' and l.actor_id is distinct from s.actor_id)
+  or (l.actor_id is not null and coalesce(c.id, u.id) is null)
+)`
+
+/** The session, dead or alive; undefined when there never was one, or it was swept. */
+export function findSession(db: Kysely<Database>, id: string): Promise<SessionState | undefined> {
+  return sessions(db).where("s.id", "=", id).executeTakeFirst()
+}
+
+/** The session a cookie belongs to, by the SHA-256 of the cookie's secret. */
+export function findSessionByCookie(db: Kysely<Database>, cookie_hash: Uint8Array): Promise<SessionState | undefined> {
+  return sessions(db).where("s.cookie_hash", "=", cookie_hash).executeTakeFirst()
+}
+
+/** The session with what its tokens say. */
+export function findSessionForTokens(db: Kysely<Database>, id: string): Promise<SessionForTokens | undefined> {
+  return sessions(db)
+    .select([
+      "s.amr",
+      "s.aal",
+      "s.auth_time",
+      "s.expires_at",
+      "i.app_metadata",
+      "s.rt_key_id",
+      "s.rt_generation",
+      sql<unknown>`(
+        select p.user_metadata from provider_identity p
+        where p.auth_identity_id = i.id and p.provider = s.auth_provider order by p.created_at, p.id limit 1
+      )`.as("user_metadata"),
+    ])
+    .where("s.id", "=", id)
+    .executeTakeFirst()
+}
+
+export interface NewSession {
+  id: string
+  realm: Realm
+  auth_identity_id: string
+  /** As it was read together with the proof: if the identity's has risen since, the session is born dead. */
+  epoch: number
+  actor_type: "customer" | "user"
+  /** Empty until the actor exists. */
+  actor_id: string
+  auth_provider: string
+  amr: string[]
+  scope: "full" | "registration"
+  rt_key_id: string | null
+  cookie_hash: Uint8Array | null
+  idle_seconds: number
+  absolute_seconds: number
+  ip: string | undefined
+  user_agent: string | undefined
+}
+
+/** Stores a session that begins now. */
+export async function insertSession(trx: Transaction<Database>, session: NewSession): Promise<void> {
+  const { idle_seconds, absolute_seconds, ip, user_agent, ...columns } = session
+  await trx
+    .insertInto("session")
+    .values({
+      ...columns,
+      auth_time: sql<Date>`now()`,
+      idle_expires_at: sql<Date>`now() + make_interval(secs => ${idle_seconds})`,
+      expires_at: sql<Date>`now() + make_interval(secs => ${absolute_seconds})`,
+      ip: ip ?? null,
+      user_agent: user_agent ?? null,
+    })
+    .execute()
+}
+
+/** Notes that the session is in use, at most once a minute however many requests do so at once. */
+export async function noteSeen(db: Kysely<Database>, id: string, idle_seconds: number): Promise<void> {
+  await db
+    .updateTable("session")
+    .set(seenNow(idle_seconds))
+    .where("id", "=", id)
+    .where("last_seen_at", "<", sql<Date>`now() - interval '1 minute'`)
+    .where("revoked_at", "is", null)
+    .execute()
+}
+
+const seenNow = (idle_seconds: number) => ({
+  last_seen_at: sql<Date>`now()`,
+  idle_expires_at: sql<Date>`least(expires_at, now() + make_interval(secs => ${idle_seconds}))`,
+})
+
+export interface Renewal {
+  id: string
+  idle_seconds: number
+  /** Given when the session has become that of an actor: it takes the actor, and the longer life that goes with it. */
+  becomes?: { actor_id: string; absolute_seconds: number } | undefined
+}
+
+const renewed = ({ idle_seconds, becomes }: Renewal) =>
+  becomes
+    ? {
+        actor_id: becomes.actor_id,
+        scope: "full",
+        last_seen_at: sql<Date>`now()`,
+        expires_at: sql<Date>`created_at + make_interval(secs => ${becomes.absolute_seconds})`,
+        idle_expires_at: sql<Date>`least(
+          created_at + make_interval(secs => ${becomes.absolute_seconds}), now() + make_interval(secs => ${idle_seconds}))`,
+      }
+    : seenNow(idle_seconds)
+
+/** Pushes the idle limit of a session that is refreshed. Answers its absolute end, or undefined when it has been ended. */
+export async function renewSession(db: Kysely<Database>, renewal: Renewal): Promise<Date | undefined> {
+  const row = await db
+    .updateTable("session")
+    .set(renewed(renewal))
+    .where("id", "=", renewal.id)
+    .where("revoked_at", "is", null)
+    .returning("expires_at")
+    .executeTakeFirst()
+  return row?.expires_at
+}
+
+export interface Rotation extends Renewal {
+  /** The generation that was presented. */
+  generation: number
+  /** The key the next token derives from. */
+  key_id: string
+}
+
+/**
+ * Makes the next refresh token the current one, if the presented one still is: the compare-and-swap that settles every
+ * race of refreshes. Answers the session's absolute end, or undefined when it lost.
+ */
+export async function rotateGeneration(db: Kysely<Database>, rotation: Rotation): Promise<Date | undefined> {
+  const row = await db
+    .updateTable("session")
+    .set({
+      ...renewed(rotation),
+      rt_generation: sql<number>`rt_generation + 1`,
+      rt_key_id: rotation.key_id,
+      rt_rotated_at: sql<Date>`now()`,
+      rt_must_rotate_by: null,
+    })
+    .where("id", "=", rotation.id)
+    .where("rt_generation", "=", rotation.generation)
+    .where("revoked_at", "is", null)
+    .returning("expires_at")
+    .executeTakeFirst()
+  return row?.expires_at
+}
+
+/** The current refresh token of a session, if it was rotated less than `grace_seconds` ago. */
+export function findFreshRotation(
+  db: Kysely<Database>,
+  id: string,
+  grace_seconds: number,
+): Promise<{ rt_generation: number; rt_key_id: string | null } | undefined> {
+  return db
+    .selectFrom("session")
+    .select(["rt_generation", "rt_key_id"])
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .where("rt_rotated_at", ">", sql<Date>`now() - make_interval(secs => ${grace_seconds})`)
+    .executeTakeFirst()
+}
+
+/** Ends the session. Answers whether it was this call that did. */
+export async function revokeSession(db: Kysely<Database>, id: string, reason: string): Promise<boolean> {
+  const row = await db
+    .updateTable("session")
+    .set({ revoked_at: sql<Date>`now()`, revoke_reason: reason })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Gives the session a cookie, the newest and only one. Answers false when it has been ended meanwhile. */
+export async function setCookieHash(trx: Transaction<Database>, id: string, cookie_hash: Uint8Array): Promise<boolean> {
+  const row = await trx
+    .updateTable("session")
+    .set({ cookie_hash })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Ends the sessions of these cookies, but for one. Answers their ids. */
+export async function revokeByCookie(
+  trx: Transaction<Database>,
+  realm: Realm,
+  cookie_hashes: readonly Uint8Array[],
+  but: string,
+): Promise<{ id: string; auth_identity_id: string }[]> {
+  if (cookie_hashes.length === 0) return []
+  return trx
+    .updateTable("session")
+    .set({ revoked_at: sql<Date>`now()`, revoke_reason: "replaced" })
+    .where("realm", "=", realm)
+    .where("cookie_hash", "in", cookie_hashes)
+    .where("id", "<>", but)
+    .where("revoked_at", "is", null)
+    .returning(["id", "auth_identity_id"])
+    .execute()
+}
+
+/** Gives a session its actor, in the transaction that creates the actor. */
+export async function setSessionActor(
+  trx: Transaction<Database>,
+  id: string,
+  { actor_id, idle_seconds, absolute_seconds }: { actor_id: string; idle_seconds: number; absolute_seconds: number },
+): Promise<void> {
+  await trx
+    .updateTable("session")
+    .set(renewed({ id, idle_seconds, becomes: { actor_id, absolute_seconds } }))
+    .where("id", "=", id)
+    .execute()
+}

@@ -1,0 +1,100 @@
+import { ApiFailure } from "@covenant/contract"
+import type { Context } from "../context.ts"
+import { recordAudit } from "../lib/audit.ts"
+import { enqueue } from "../lib/outbox.ts"
+import { readRefreshToken, refreshTokenText } from "../lib/refresh-token.ts"
+import { inTransaction } from "../lib/retry.ts"
+import type { IssuedToken } from "./issue-access-token.ts"
+import { issueAccessToken } from "./issue-access-token.ts"
+import { lifetimesOf } from "./lifetimes.ts"
+import type { Renewal, SessionForTokens } from "./queries.ts"
+import {
+  findFreshRotation,
+  findSessionForTokens,
+  renewSession,
+  revokeSession,
+  rotateGeneration,
+} from "./queries.ts"
+
+const revoked = () => new ApiFailure("session_revoked")
+
+/** A new access token for a session that the request's own credential proved. Throws 401 when it has ended. */
+export async function refreshSession(context: Context, session_id: string): Promise<IssuedToken> {
+  const session = await findSessionForTokens(context.db, session_id)
+  if (!session?.live) throw revoked()
+  const expires_at = await renewSession(context.db, renewalOf(context, session))
+  if (!expires_at) throw revoked()
+  return issueAccessToken(context, { ...session, expires_at })
+}
+
+/** The session a refresh token belongs to; undefined when we did not write the token. Reads no table. */
+export const sessionOfRefreshToken = ({ vault }: Context, text: string): string | undefined =>
+  readRefreshToken(text, vault)?.session_id
+
+/**
+ * A new access token and the next refresh token, for the current one.
+ *
+ * One compare-and-swap rotates. Whoever loses it within the grace, with the token of just before, is answered the very
+ * token the winner got: parallel tabs and lost answers converge. Everything else that has our signature is a copy that
+ * somebody kept, so the session ends, for the thief and for the owner, who is told by mail.
+ *
+ * Throws 401 `token_invalid` for a token that is not ours, which ends nothing, and 401 `session_revoked`.
+ */
+export async function rotateRefreshToken(
+  context: Context,
+  text: string,
+): Promise<IssuedToken & { refresh_token: string }> {
+  const { db, vault, config } = context
+  const presented = readRefreshToken(text, vault)
+  if (!presented) throw new ApiFailure("token_invalid")
+  const session = await findSessionForTokens(db, presented.session_id)
+  if (!session?.live || session.rt_key_id === null) throw revoked()
+
+  const rotation = {
+    ...renewalOf(context, session),
+    generation: presented.generation,
+    key_id: vault.current_key_id,
+  }
+  const expires_at = await rotateGeneration(db, rotation)
+  if (expires_at) {
+    const next = { key_id: rotation.key_id, session_id: session.id, generation: presented.generation + 1 }
+    const issued = await issueAccessToken(context, { ...session, expires_at })
+    return { ...issued, refresh_token: refreshTokenText(next, vault) }
+  }
+
+  const current = await findFreshRotation(db, session.id, config.refresh_grace_seconds)
+  if (!current || current.rt_key_id === null || current.rt_generation !== presented.generation + 1) {
+    await endReusedSession(context, session)
+    throw revoked()
+  }
+  const { rt_key_id: key_id, rt_generation: generation } = current
+  const issued = await issueAccessToken(context, session)
+  return { ...issued, refresh_token: refreshTokenText({ key_id, session_id: session.id, generation }, vault) }
+}
+
+/** What a refresh changes: the idle limit, and the actor if there is one now and was none. */
+function renewalOf({ config }: Context, session: SessionForTokens): Renewal {
+  const { actor_id } = session
+  const { idle_seconds, absolute_seconds } = lifetimesOf(config, session.realm, actor_id === null ? "registration" : "full")
+  const becomes = actor_id !== null && session.scope === "registration" ? { actor_id, absolute_seconds } : undefined
+  return { id: session.id, idle_seconds, becomes }
+}
+
+/** Theft: nobody keeps the session. Of parallel reuses one writes the record and the mail. */
+async function endReusedSession({ db, vault, request }: Context, session: SessionForTokens): Promise<void> {
+  const { id: session_id, realm, actor_type, auth_identity_id } = session
+  const actor_id = session.actor_id ?? undefined
+  await inTransaction(db, async (trx) => {
+    if (!(await revokeSession(trx, session_id, "refresh_reuse"))) return
+    await recordAudit(
+      trx,
+      { event: "refresh_reuse", outcome: "failure", reason: "refresh_reuse", realm, actor_type, actor_id, auth_identity_id, session_id },
+      request,
+    )
+    await enqueue(trx, vault, {
+      topic: "auth.refresh_reuse",
+      payload: { realm, actor_type, actor_id, auth_identity_id, session_id },
+      dedupe_key: `refresh_reuse:${session_id}`,
+    })
+  })
+}
