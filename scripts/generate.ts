@@ -32,14 +32,14 @@ interface Flags {
   verbose: boolean
 }
 
-const color = process.stdout.isTTY === true && !process.env["NO_COLOR"]
+const color = process.stdout.isTTY && !process.env["NO_COLOR"]
 const paint = (style: "green" | "red" | "dim", text: string) =>
   color ? styleText(style, text, { validateStream: false }) : text
 
 /** Runs a part, and says on one line what it is doing and on the next how that went. */
 async function report(part: Part, { if_stale }: Flags, work: (log: (line: string) => void) => Promise<boolean>) {
   const started = performance.now()
-  const live = process.stdout.isTTY === true && !if_stale
+  const live = process.stdout.isTTY && !if_stale
   const status = (text: string) => live && process.stdout.write(`\r\u001B[2K${text}`)
   status(`… ${part}`)
   try {

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process"
-import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
@@ -37,9 +38,7 @@ export async function bundleContract(root: string): Promise<Bundles> {
     const names = (await readdir(responses).catch(() => [])).filter((file) => file.endsWith(".yaml")).toSorted()
     for (const surface of surfaces) {
       const file = join(root, `openapi/${surface}.yaml`)
-      await access(file).catch(() => {
-        throw new ContractError(`openapi/${surface}.yaml does not exist`)
-      })
+      if (!existsSync(file)) throw new ContractError(`openapi/${surface}.yaml does not exist`)
     }
     // Lint has its own configuration and its own step; here nothing but the bundler is wanted.
     await writeFile(join(folder, "redocly.yaml"), "{}\n")
@@ -61,8 +60,10 @@ export async function bundleContract(root: string): Promise<Bundles> {
       "bundle",
       ...surfaces.map((surface) => `openapi/${surface}.yaml`),
       join(folder, "shared.yaml"),
-      ...["--config", join(folder, "redocly.yaml"), "--output", join(folder, "out"), "--ext", "json"],
-      ...["--component-renaming-conflicts-severity", "error"],
+      `--config=${join(folder, "redocly.yaml")}`,
+      `--output=${join(folder, "out")}`,
+      "--ext=json",
+      "--component-renaming-conflicts-severity=error",
     ])
     const read = async (name: string) =>
       tidy(JSON.parse(await readFile(join(folder, "out", `${name}.json`), "utf8")) as Document)
@@ -78,7 +79,7 @@ function tidy(document: Document): Document {
   const inlined = mapObjects(document, (object) => {
     const { examples } = object
     if (examples === null || typeof examples !== "object" || Array.isArray(examples)) return object
-    const named = Object.entries(examples).map(([name, example]: [string, Example | unknown]) => [
+    const named = Object.entries(examples).map(([name, example]: [string, unknown]) => [
       name,
       isReference(example) ? resolve<Example>(document, example) : example,
     ])

@@ -33,13 +33,10 @@ export function fixturesOf(document: Document): Record<string, Fixture[]> {
       const names = new Set([...Object.keys(bodies), ...answers.flatMap(({ values }) => Object.keys(values))])
       const fixtures = [...names].map((name): Fixture => {
         const request = requestOf(document, operation, name, bodies)
-        return {
-          name,
-          ...(request ? { request } : {}),
-          responses: answers
-            .filter(({ status, values }) => Number.isInteger(status) && name in values)
-            .map(({ status, values }) => ({ status, body: values[name] })),
-        }
+        const responses = answers
+          .filter(({ status, values }) => Number.isInteger(status) && name in values)
+          .map(({ status, values }) => ({ status, body: values[name] }))
+        return request ? { name, request, responses } : { name, responses }
       })
       return [operation.id, fixtures]
     }),

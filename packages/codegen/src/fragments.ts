@@ -1,5 +1,5 @@
 import { referencesIn } from "./derived-errors.ts"
-import { lookUp, methods, sortKeys, type Components, type Document, type PathItem } from "./openapi-document.ts"
+import { lookUp, methods, sortKeys, type Components, type Document } from "./openapi-document.ts"
 import { operationsByTag } from "./operations.ts"
 
 /**
@@ -18,7 +18,7 @@ export function fragmentsOf(server: Document): Map<string, Document> {
       paths[path] = {
         ...Object.fromEntries(shared),
         ...Object.fromEntries(here.map(({ method, source }) => [method, source])),
-      } as PathItem // what is shared by the path's operations, and those of this tag
+      }
     }
     const security = operations.flatMap((operation) => operation.security.flatMap(Object.keys))
     fragments.set(tag, {

@@ -21,7 +21,7 @@ const packageFolder = join(import.meta.dirname, "..")
 const workspaceFile = join(packageFolder, "../../pnpm-workspace.yaml")
 
 /** The tools whose version shows in the outputs. */
-const pinnedTools = [
+const pinnedTools = new Set([
   "@apiture/openapi-down-convert",
   "@redocly/cli",
   "ajv",
@@ -29,7 +29,7 @@ const pinnedTools = [
   "openapi-typescript",
   "typescript",
   "yaml",
-]
+])
 
 export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex")
 
@@ -55,10 +55,7 @@ export function inputsHash(root: string): string {
     }
   }
   add(join(root, "openapi"), (path) => /\.(ya?ml|json|md)$/u.test(path))
-  add(
-    join(packageFolder, "src"),
-    (path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.startsWith("lint/"),
-  )
+  add(join(packageFolder, "src"), (path) => /^(?!lint\/|testing\/).*(?<!\.test)\.ts$/u.test(path))
   hash.update(toolVersions(readFileSync(workspaceFile, "utf8")))
   return hash.digest("hex")
 }
@@ -69,7 +66,7 @@ export const toolVersions = (workspace: string): string =>
     .split("\n")
     .filter((line) => {
       const name = /^ +"?([^"\s:]+)"?: +\S/u.exec(line)?.[1]
-      return name !== undefined && pinnedTools.includes(name)
+      return name !== undefined && pinnedTools.has(name)
     })
     .join("\n")
 

@@ -5,7 +5,7 @@ import { downConverted } from "./down-convert.ts"
 import { fixturesOf } from "./fixtures.ts"
 import { fragmentsOf } from "./fragments.ts"
 import { renderHandlerInterfaces } from "./handler-interfaces.ts"
-import { surfaces, type Surface } from "./openapi-document.ts"
+import { surfaces, type Document, type Surface } from "./openapi-document.ts"
 import { renderOperationTable } from "./operation-table.ts"
 import { renderSchemaAliases } from "./schema-aliases.ts"
 import { serverDocument } from "./server-document.ts"
@@ -36,45 +36,53 @@ export const headerOf = (surface: Surface): string =>
  * The same contract gives the same bytes. Throws `ContractError` with file and line where the contract is broken.
  */
 export async function renderContract(root: string, log: (line: string) => void = () => {}): Promise<Rendered> {
-  const committed = new Map<string, string>()
-  const built = new Map<string, string>()
   const timed = async <T>(title: string, work: () => T | Promise<T>): Promise<T> => {
     const started = performance.now()
     const result = await work()
     log(`${title} ${((performance.now() - started) / 1000).toFixed(1)} s`)
     return result
   }
-
+  const rendered: Rendered = { committed: new Map(), built: new Map() }
   const bundles = await timed("bundle", () => bundleContract(root))
   for (const surface of surfaces) {
     const published = withDerivedErrors(bundles.surfaces[surface], bundles.shared)
-    const server = serverDocument(published)
-    const generated = (name: string, text: string) =>
-      committed.set(`${committedFolder}/${surface}.${name}`, headerOf(surface) + text)
-    const build = (name: string, text: string) => built.set(`${buildFolder}/${name}`, text)
-
-    await timed(`${surface} documents`, () => {
-      const older = downConverted(published)
-      build(`openapi/${surface}.json`, json(published))
-      build(`openapi/${surface}.yaml`, yaml(published))
-      build(`openapi/${surface}-3.0.json`, json(older))
-      build(`openapi/${surface}-3.0.yaml`, yaml(older))
-      build(`openapi/${surface}.server.json`, json(server))
-      build(`fixtures/${surface}.json`, json(fixturesOf(published)))
-      for (const [tag, fragment] of fragmentsOf(server)) build(`fragments/${surface}.${tag}.json`, json(fragment))
-    })
-    await timed(`${surface} types`, async () => {
-      generated("server.d.ts", await renderTypes(server, "server"))
-      generated("client.d.ts", await renderTypes(published, "client"))
-      generated("operations.ts", renderOperationTable(published, surface))
-      generated("handlers.ts", renderHandlerInterfaces(published, surface))
-      generated("schemas.ts", renderSchemaAliases(server, surface))
-    })
-    await timed(`${surface} validators`, () => {
-      for (const [file, text] of Object.entries(renderValidators(server, surface))) build(`validators/${file}`, text)
-    })
+    // oxlint-disable-next-line no-await-in-loop -- one after the other: side by side they would only need more memory
+    await renderSurface(surface, published, rendered, timed)
   }
-  return { committed, built }
+  return rendered
+}
+
+async function renderSurface(
+  surface: Surface,
+  published: Document,
+  { committed, built }: Rendered,
+  timed: (title: string, work: () => void | Promise<void>) => Promise<void>,
+): Promise<void> {
+  const server = serverDocument(published)
+  const generated = (name: string, text: string) =>
+    committed.set(`${committedFolder}/${surface}.${name}`, headerOf(surface) + text)
+  const build = (name: string, text: string) => built.set(`${buildFolder}/${name}`, text)
+
+  await timed(`${surface} documents`, () => {
+    const older = downConverted(published)
+    build(`openapi/${surface}.json`, json(published))
+    build(`openapi/${surface}.yaml`, yaml(published))
+    build(`openapi/${surface}-3.0.json`, json(older))
+    build(`openapi/${surface}-3.0.yaml`, yaml(older))
+    build(`openapi/${surface}.server.json`, json(server))
+    build(`fixtures/${surface}.json`, json(fixturesOf(published)))
+    for (const [tag, fragment] of fragmentsOf(server)) build(`fragments/${surface}.${tag}.json`, json(fragment))
+  })
+  await timed(`${surface} types`, async () => {
+    generated("server.d.ts", await renderTypes(server, "server"))
+    generated("client.d.ts", await renderTypes(published, "client"))
+    generated("operations.ts", renderOperationTable(published, surface))
+    generated("handlers.ts", renderHandlerInterfaces(published, surface))
+    generated("schemas.ts", renderSchemaAliases(server, surface))
+  })
+  await timed(`${surface} validators`, () => {
+    for (const [file, text] of Object.entries(renderValidators(server, surface))) build(`validators/${file}`, text)
+  })
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

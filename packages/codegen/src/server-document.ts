@@ -8,14 +8,10 @@ import type { Document, OperationObject, Parameter, Reference } from "./openapi-
  * `allowReserved` keeps express-openapi-validator from refusing `?q=red+shoes` and `a@b.co`.
  */
 export function serverDocument(document: Document): Document {
-  const adjust = <T extends Parameter | Reference>(parameter: T): T =>
-    isReference(parameter) || (parameter as Parameter).in !== "query"
+  const adjust = (parameter: Parameter | Reference): Parameter | Reference =>
+    isReference(parameter) || parameter.in !== "query"
       ? parameter
-      : {
-          ...parameter,
-          ...(hasDefault(document, parameter as Parameter) ? { required: true } : {}),
-          allowReserved: true,
-        }
+      : { ...parameter, ...(hasDefault(document, parameter) ? { required: true } : {}), allowReserved: true }
   const withParameters = <T extends { parameters?: (Parameter | Reference)[] }>(holder: T): T =>
     holder.parameters ? { ...holder, parameters: holder.parameters.map(adjust) } : holder
 

@@ -16,18 +16,17 @@ export interface OpenapiFiles {
   fragment(tag: string): URL
 }
 
-const filesOf = (surface: Surface): OpenapiFiles => {
-  const build = (path: string) => new URL(`../build/${path}`, import.meta.url)
-  return {
-    json: build(`openapi/${surface}.json`),
-    yaml: build(`openapi/${surface}.yaml`),
-    json_3_0: build(`openapi/${surface}-3.0.json`),
-    yaml_3_0: build(`openapi/${surface}-3.0.yaml`),
-    server: build(`openapi/${surface}.server.json`),
-    fixtures: build(`fixtures/${surface}.json`),
-    fragment: (tag) => build(`fragments/${surface}.${tag}.json`),
-  }
-}
+const build = (path: string) => new URL(`../build/${path}`, import.meta.url)
+
+const filesOf = (surface: Surface): OpenapiFiles => ({
+  json: build(`openapi/${surface}.json`),
+  yaml: build(`openapi/${surface}.yaml`),
+  json_3_0: build(`openapi/${surface}-3.0.json`),
+  yaml_3_0: build(`openapi/${surface}-3.0.yaml`),
+  server: build(`openapi/${surface}.server.json`),
+  fixtures: build(`fixtures/${surface}.json`),
+  fragment: (tag) => build(`fragments/${surface}.${tag}.json`),
+})
 
 export const openapiFiles: Readonly<Record<Surface, OpenapiFiles>> = {
   store: filesOf("store"),
