@@ -21,6 +21,10 @@ const statusOf = (work: Promise<unknown>) =>
   )
 
 describe("@medusajs/medusa-js", () => {
+  test("runs without its peer @medusajs/medusa, which nobody has to install", () => {
+    expect(() => import.meta.resolve("@medusajs/medusa")).toThrow(/@medusajs\/medusa/u)
+  })
+
   test("createSession signs the administrator in: their user, without credentials, and a cookie", async () => {
     const answer = await connect(app.url).admin.auth.createSession(app.admin)
 
