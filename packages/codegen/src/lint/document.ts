@@ -100,8 +100,8 @@ export interface Root {
 export interface Place {
   source: { absoluteRef: string }
   pointer: string
-  child(parts: string | number | (string | number)[]): Place
-  key(): Place
+  child: (parts: string | number | (string | number)[]) => Place
+  key: () => Place
 }
 
 /** What Redocly tells a rule about the node it stands on. `location` is where the node is written, references followed. */
@@ -110,8 +110,8 @@ export interface Visit {
   rawLocation: Place
   rawNode: unknown
   key: string | number
-  report(problem: { message: string; location?: Place }): void
-  resolve(node: unknown, from?: string): { node: unknown; location: Place | undefined }
+  report: (problem: { message: string; location?: Place }) => void
+  resolve: (node: unknown, from?: string) => { node: unknown; location: Place | undefined }
 }
 
 type VisitNode<Node> = (node: Node, visit: Visit) => void
@@ -207,7 +207,8 @@ export function operationsOf(visit: Visit, root: Root): OperationAt[] {
       const operation = child<Operation>(visit, item, method)
       if (operation === undefined) return []
       const parameters = [...parametersIn(visit, item), ...parametersIn(visit, operation)]
-      return { ...operation, path, method, name: operation.node.operationId ?? `${method} ${path}`, parameters }
+      const { node, location } = operation
+      return { node, location, path, method, name: node.operationId ?? `${method} ${path}`, parameters }
     })
   })
 }
@@ -229,7 +230,7 @@ export function responsesOf(visit: Visit, operation: At<Operation>): ResponseAt[
   return Object.keys(operation.node.responses ?? {}).flatMap((status) => {
     const response = child<Response>(visit, operation, "responses", status)
     const listed = operation.location.child(["responses", status])
-    return response === undefined ? [] : { ...response, status, listed }
+    return response === undefined ? [] : { node: response.node, location: response.location, status, listed }
   })
 }
 
@@ -243,7 +244,7 @@ export function contentOf(visit: Visit, owner: At<RequestBody | Response> | unde
   if (owner === undefined) return []
   return Object.keys(owner.node.content ?? {}).flatMap((mediaType) => {
     const media = child<MediaType>(visit, owner, "content", mediaType)
-    return media === undefined ? [] : { ...media, mediaType }
+    return media === undefined ? [] : { node: media.node, location: media.location, mediaType }
   })
 }
 
@@ -285,8 +286,12 @@ export function propertiesOf(visit: Visit, schema: At<Schema>): Map<string, At<S
 
 /** Names an object requires, those of its `allOf` parts included. */
 export function requiredOf(visit: Visit, schema: At<Schema>): Set<string> {
-  const parts = (schema.node.allOf ?? []).flatMap((_, index) => child<Schema>(visit, schema, "allOf", index) ?? [])
-  return new Set([...(schema.node.required ?? []), ...parts.flatMap((part) => [...requiredOf(visit, part)])])
+  const required = new Set(schema.node.required)
+  for (const index of (schema.node.allOf ?? []).keys()) {
+    const part = child<Schema>(visit, schema, "allOf", index)
+    if (part !== undefined) for (const name of requiredOf(visit, part)) required.add(name)
+  }
+  return required
 }
 
 /** `"a", "b" and "c"`, for messages. */

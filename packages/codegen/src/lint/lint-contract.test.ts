@@ -35,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe("lintContract", () => {
   test("prints each problem with its place, the advice and the rule, and counts them", async () => {
     const lines: string[] = []
-    const { problems } = await lintContract({ root: folder, log: (line) => lines.push(line), apis: ["admin"] })
+    const { problems } = await lintContract({ root: folder, log: (line) => lines.push(line) })
     expect(lines).toContain(
       "bounded/bad.yaml:13:17  This array has no `maxItems`. Say how many items it can hold.  (covenant/bounded)",
     )
@@ -73,9 +73,9 @@ describe("lintContract", () => {
 
   test("gives the verdict of Redocly's own command line", async () => {
     const cli = join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js")
-    const arguments_ = [cli, "lint", "store", "admin", "--format", "json", "--max-problems", "1000"]
+    const lintBoth = [cli, "lint", "store", "admin", "--format", "json", "--max-problems", "1000"]
     // The command ends with status 1 when it finds something; what it found is in the output all the same.
-    const { stdout } = await promisify(execFile)(process.execPath, arguments_, {
+    const { stdout } = await promisify(execFile)(process.execPath, lintBoth, {
       cwd: folder,
       maxBuffer: 64 * 1024 * 1024,
       env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
@@ -84,12 +84,12 @@ describe("lintContract", () => {
       problems: { ruleId: string; message: string; location: { source: { ref: string }; start?: { line: number } }[] }[]
     }
     // The command prints one JSON document for each API, without anything between.
-    const verdicts = stdout.split(/(?<=^\})(?=\{)/m).map((text) => JSON.parse(text) as Verdict) // its documented form
-    const said = verdicts.flatMap(({ problems }) =>
-      problems.map(
+    const said = stdout.split(/(?<=^\})(?=\{)/m).flatMap((text) => {
+      const { problems }: Verdict = JSON.parse(text)
+      return problems.map(
         ({ ruleId, message, location: [at] }) => `${at?.source.ref}:${at?.start?.line} ${ruleId} ${message}`,
-      ),
-    )
+      )
+    })
     const found = await findProblems({ root: folder, apis: ["store", "admin"] })
     expect(found.length).toBeGreaterThan(30)
     expect(found.map(({ file, line, rule, message }) => `${file}:${line} ${rule} ${message}`)).toEqual(said)

@@ -27,56 +27,62 @@ export interface Finding {
  * Everything the rules of `redocly.yaml` have to say about our APIs, in the order of its list.
  *
  * Problems of the configuration itself come first. Runs Redocly's own linter in this process, which takes a third of the
- * time of two runs of its command line; `lint-contract.test.ts` holds the two to the same verdict. An API whose document
- * is not there is a finding.
+ * time of its command line; `lint-contract.test.ts` holds the two to the same verdict. A document that is not there is a
+ * finding. Throws when `apis` names one that `redocly.yaml` does not list.
  *
- * @param options.apis which APIs; all when left out
+ * @param options.apis names of APIs, or a predicate; all when left out
  */
-export async function findProblems({ root, apis }: { root: string; apis?: string[] }): Promise<Finding[]> {
+export async function findProblems({ root, apis = () => true }: Scope): Promise<Finding[]> {
   const config = await loadConfig({ configPath: join(root, "redocly.yaml") })
-  const resolver = new BaseResolver(config.resolve)
-  const findings = (await lintConfig({ config, externalRefResolver: resolver })).map((problem) =>
-    findingOf(root, "redocly.yaml", problem),
-  )
+  const externalRefResolver = new BaseResolver(config.resolve)
   const known = config.resolvedConfig.apis ?? {}
-  for (const api of apis ?? Object.keys(known)) {
-    const document = known[api]?.root
-    if (document === undefined) throw new Error(`redocly.yaml lists no API called ${api}`)
-    if (!existsSync(join(root, document))) {
-      const message = api.endsWith("@bundle")
-        ? "The bundle is not built. Run pnpm generate."
-        : "The document is not there."
-      findings.push({ api, rule: "api", file: document, line: 1, column: 1, message })
-      continue
-    }
-    const problems = await lint({
-      ref: join(root, document),
-      config: config.forAlias(api),
-      externalRefResolver: resolver,
-    })
-    findings.push(...problems.map((problem) => findingOf(root, api, problem)))
-  }
-  return findings
+  const chosen = typeof apis === "function" ? Object.keys(known).filter((api) => apis(api)) : apis
+
+  const inConfig = await lintConfig({ config, externalRefResolver })
+  const inApis = await Promise.all(
+    chosen.map(async (api): Promise<Finding[]> => {
+      const file = known[api]?.root
+      if (file === undefined) throw new Error(`redocly.yaml lists no API called ${api}`)
+      const ref = join(root, file)
+      if (!existsSync(ref)) {
+        const message = isBundle(api) ? "The bundle is not built. Run pnpm generate." : "The document is not there."
+        return [{ api, rule: "api", file, line: 1, column: 1, message }]
+      }
+      const problems = await lint({ ref, config: config.forAlias(api), externalRefResolver })
+      return problems.map((problem) => findingOf(root, api, problem))
+    }),
+  )
+  return [...inConfig.map((problem) => findingOf(root, "redocly.yaml", problem)), ...inApis.flat()]
 }
 
-/** Prints the findings, each with its place and the advice, and says how many there were. */
-export async function lintContract(options: {
+interface Scope {
+  /** The repository: `redocly.yaml` is there, and paths are relative to it. */
+  root: string
+  apis?: string[] | ((api: string) => boolean)
+}
+
+const isBundle = (api: string): boolean => api.endsWith("@bundle")
+
+/**
+ * Lints the contract as it is written, and once that is clean as it is published: a bundle repeats the mistakes of its
+ * source. Prints each problem once, with its place and the advice, and says how many there are.
+ */
+export async function lintContract({
+  root,
+  log,
+}: {
   root: string
   log: (line: string) => void
-  apis?: string[]
 }): Promise<{ problems: number }> {
-  const { log } = options
-  // A mistake in a shared file is found once for each API that uses it; the reader wants it once.
-  const findings = new Map<string, Finding>()
-  for (const finding of await findProblems(options)) {
-    const key = `${finding.file}:${finding.line}:${finding.column} ${finding.rule} ${finding.message}`
-    if (!findings.has(key)) findings.set(key, finding)
-  }
-  for (const { file, line, column, rule, message } of findings.values()) {
-    log(`${file}:${line}:${column}  ${message}  (${rule})`)
-  }
-  if (findings.size > 0) log(`${findings.size} ${findings.size === 1 ? "problem" : "problems"} in the contract`)
-  return { problems: findings.size }
+  const written = await findProblems({ root, apis: (api) => !isBundle(api) })
+  const findings = written.length > 0 ? written : await findProblems({ root, apis: isBundle })
+  // A mistake in a shared file is found once for each API that uses it.
+  const lines = new Set(
+    findings.map(({ file, line, column, rule, message }) => `${file}:${line}:${column}  ${message}  (${rule})`),
+  )
+  for (const line of lines) log(line)
+  if (lines.size > 0) log(`${lines.size} ${lines.size === 1 ? "problem" : "problems"} in the contract`)
+  return { problems: lines.size }
 }
 
 function findingOf(root: string, api: string, { ruleId, message, location: [location] }: NormalizedProblem): Finding {

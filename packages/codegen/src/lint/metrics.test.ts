@@ -87,18 +87,18 @@ test("unboundedScalars counts strings and numbers, and finds those without a bou
   })
 })
 
+/** A document with one operation for each id. */
+const withOperations = (...ids: string[]) => ({
+  paths: Object.fromEntries(ids.map((id) => [`/${id}`, { get: { operationId: id } }])),
+})
+
 test("sharedOperationIds finds ids that two documents use, once", () => {
-  const document = (...ids: string[]) => ({
-    paths: Object.fromEntries(ids.map((id) => [`/${id}`, { get: { operationId: id } }])),
-  })
-  expect(sharedOperationIds(document("a", "b"), document("b", "c"))).toEqual(["b"])
+  expect(sharedOperationIds(withOperations("a", "b"), withOperations("b", "c"))).toEqual(["b"])
 })
 
 describe("danglingIds", () => {
-  const document = (text: string) => parse(text) as unknown
-
   test("finds an id that is used and told of nowhere", () => {
-    const store = document(`
+    const store = parse(`
       paths:
         /carts:
           post:
@@ -106,7 +106,7 @@ describe("danglingIds", () => {
             responses:
               "200": { content: { application/json: { examples: { adding: { value: { cart: { id: cart_1, region_id: reg_9 } } } } } } }
     `)
-    const admin = document(`
+    const admin = parse(`
       paths:
         /variants:
           get: { responses: { "200": { content: { application/json: { examples: { one: { value: [{ id: variant_1 }] } } } } } } }
@@ -124,7 +124,7 @@ describe("danglingIds", () => {
   })
 
   test("follows the examples of parameters and properties", () => {
-    const store = document(`
+    const store = parse(`
       paths:
         /carts/{cart_id}:
           parameters: [{ name: cart_id, in: path, example: cart_1, schema: { type: string } }]
@@ -135,7 +135,7 @@ describe("danglingIds", () => {
   })
 
   test("lets the request of a refusal name what is not there", () => {
-    const store = document(`
+    const store = parse(`
       paths:
         /carts/{cart_id}:
           parameters: [{ name: cart_id, in: path, examples: { lost: { value: cart_9 }, found: { value: cart_8 } } }]
@@ -145,7 +145,7 @@ describe("danglingIds", () => {
   })
 
   test("leaves out keys that lead outside the contract, null and the empty string", () => {
-    const store = document(`
+    const store = parse(`
       paths: { /a: { get: { responses: { "200": { content: { x/y: { examples: { a: { value: { request_id: r, a_id: null, b_id: "" } } } } } } } } } }
     `)
     expect(danglingIds([store], { ignored: ["request_id"] })).toEqual([])

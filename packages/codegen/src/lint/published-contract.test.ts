@@ -19,12 +19,12 @@ import {
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const surfaces = ["store", "admin"] as const
 const bundleOf = (surface: string) => join(root, `packages/contract/build/openapi/${surface}.json`)
+const readBundle = (surface: string): unknown => JSON.parse(readFileSync(bundleOf(surface), "utf8"))
 
 let documents: Record<(typeof surfaces)[number], unknown>
 beforeAll(async () => {
   await generateContract({ root })
-  const read = (surface: string): unknown => JSON.parse(readFileSync(bundleOf(surface), "utf8"))
-  documents = { store: read("store"), admin: read("admin") }
+  documents = { store: readBundle("store"), admin: readBundle("admin") }
 }, 60_000)
 
 test("the contract, as written and as published, breaks no rule", async () => {
@@ -56,7 +56,7 @@ describe.each(surfaces)("the published %s contract", (surface) => {
         maxBuffer: 64 * 1024 * 1024,
       },
     )
-    const { agentReadiness } = JSON.parse(stdout) as { agentReadiness: number } // the command's documented output
+    const { agentReadiness } = JSON.parse(stdout)
     expect(agentReadiness).toBeGreaterThanOrEqual(90)
   })
 })

@@ -53,7 +53,7 @@ const isItemOf = (collection: string, path: string): boolean =>
 const linksOf = (visit: Visit, response: ResponseAt) =>
   Object.keys(response.node.links ?? {}).flatMap((name) => {
     const link = child<Link>(visit, response, "links", name)
-    return link === undefined ? [] : { ...link, name }
+    return link === undefined ? [] : { node: link.node, location: link.location, name }
   })
 
 /** What is wrong with a link, as the end of a sentence and the advice; undefined when nothing is. */

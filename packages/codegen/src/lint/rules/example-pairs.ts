@@ -21,9 +21,8 @@ export const examplePairs: Rule = () => ({
       const requests = named(contentOf(visit, child<RequestBody>(visit, operation, "requestBody")))
       if (requests.length === 0) continue // nothing to pair with; example-presence reports a body without examples
       const responses = responsesOf(visit, operation)
-      const answers = responses.flatMap(({ status, ...response }) =>
-        named(contentOf(visit, { ...response })).map((example) => ({ ...example, status })),
-      )
+      const answers = responses.flatMap((response) => named(contentOf(visit, response)))
+      const successes = responses.filter(({ status }) => status.startsWith("2"))
       const asked = new Set(requests.map(({ name }) => name))
       const answered = new Set(answers.map(({ name }) => name))
       for (const { name, location } of requests) {
@@ -33,8 +32,8 @@ export const examplePairs: Rule = () => ({
           location,
         })
       }
-      for (const { name, status, location } of answers) {
-        if (!status.startsWith("2") || asked.has(name)) continue
+      for (const { name, location } of successes.flatMap((response) => named(contentOf(visit, response)))) {
+        if (asked.has(name)) continue
         visit.report({
           message: `No request example of \`${operation.name}\` is called \`${name}\`. Add the request that is answered so, under the same name.`,
           location,

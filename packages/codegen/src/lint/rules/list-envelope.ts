@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import {
   child,
   contentOf,
@@ -73,7 +74,7 @@ export const listEnvelope: Rule<{ parameters?: string[] }> = ({
       }
       const pagination = operation.node["x-pagination"] ?? envelope.node["x-pagination"]
       const wanted = { type: "offset", limit: "limit", offset: "offset", items, total: "count" }
-      if (Object.entries(wanted).some(([key, value]) => pagination?.[key as keyof typeof wanted] !== value)) {
+      if (!isDeepStrictEqual({ ...pagination }, wanted)) {
         const text = Object.entries(wanted)
           .map(([key, value]) => `${key}: ${value}`)
           .join(", ")

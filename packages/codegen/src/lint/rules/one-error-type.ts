@@ -19,8 +19,8 @@ export const oneErrorType: Rule<{ component?: string }> = ({ component = "ApiErr
           location: at,
         })
       }
-      const successes = responses.filter(({ status }) => /^2/.test(status))
-      const redirects = responses.some(({ status }) => /^3/.test(status))
+      const successes = responses.filter(({ status }) => status.startsWith("2"))
+      const redirects = responses.some(({ status }) => status.startsWith("3"))
       if (successes.length > 1 || (successes.length === 0 && !redirects)) {
         visit.report({
           message: `\`${name}\` has ${successes.length} success responses. Answer exactly one, with optional fields or a discriminated union where the outcome differs.`,
