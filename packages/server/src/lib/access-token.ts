@@ -145,7 +145,8 @@ function readObject(bytes: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-const isSeconds = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value > 0
+const isSeconds = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value > 0
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The claims that are acted upon. A valid signature already says that we wrote them, if never with which version of us. */

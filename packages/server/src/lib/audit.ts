@@ -56,6 +56,8 @@ export async function recordAudit(
       .execute()
   } catch (error) {
     if (isRetryable(error)) throw error
-    throw Object.assign(new ApiFailure("temporarily_unavailable", { headers: { "retry-after": "1" } }), { cause: error })
+    throw Object.assign(new ApiFailure("temporarily_unavailable", { headers: { "retry-after": "1" } }), {
+      cause: error,
+    })
   }
 }

@@ -9,7 +9,12 @@ describe("the client's address", () => {
   test.each([
     ["an untrusted peer is the client, whatever it says", "203.0.113.7", "1.2.3.4", "203.0.113.7"],
     ["through a trusted proxy: the right-most hop", "10.0.0.1", "6.6.6.6, 203.0.113.7", "203.0.113.7"],
-    ["through two trusted proxies: the right-most that is not one", "10.0.0.1", "6.6.6.6, 203.0.113.7, 10.9.9.9", "203.0.113.7"],
+    [
+      "through two trusted proxies: the right-most that is not one",
+      "10.0.0.1",
+      "6.6.6.6, 203.0.113.7, 10.9.9.9",
+      "203.0.113.7",
+    ],
     ["only trusted hops: the left-most", "10.0.0.1", "10.0.0.2", "10.0.0.2"],
     ["a trusted proxy that says nothing is the client", "10.0.0.1", undefined, "10.0.0.1"],
     ["IPv4 inside IPv6 is IPv4, as a peer", "::ffff:203.0.113.7", undefined, "203.0.113.7"],

@@ -53,12 +53,18 @@ describe("the canonical form of an e-mail address", () => {
   test("a canonical address is its own canonical form, and fits the column", () => {
     const part = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 })
     fc.assert(
-      fc.property(fc.oneof(fc.emailAddress(), fc.tuple(part, part).map(([a, b]) => `${a}@${b}.test`)), (typed) => {
-        const canonical = canonicalEmail(typed)
-        if (canonical === undefined) return
-        expect(canonicalEmail(canonical)).toBe(canonical)
-        expect(Buffer.byteLength(canonical)).toBeLessThanOrEqual(254)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.emailAddress(),
+          fc.tuple(part, part).map(([a, b]) => `${a}@${b}.test`),
+        ),
+        (typed) => {
+          const canonical = canonicalEmail(typed)
+          if (canonical === undefined) return
+          expect(canonicalEmail(canonical)).toBe(canonical)
+          expect(Buffer.byteLength(canonical)).toBeLessThanOrEqual(254)
+        },
+      ),
       { numRuns: 2_000 },
     )
   })

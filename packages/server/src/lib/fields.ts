@@ -61,7 +61,10 @@ export function readFields(fields: string | undefined, selectable: Selectable): 
 }
 
 /** A view with only what was selected; `id` stays, and relations are cut in the same way. */
-export function pick<View extends { id: string }>(view: View, { properties, relations }: Selection): { id: string } & Partial<View> {
+export function pick<View extends { id: string }>(
+  view: View,
+  { properties, relations }: Selection,
+): { id: string } & Partial<View> {
   const picked: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(view)) {
     const chosen = relations.get(name)

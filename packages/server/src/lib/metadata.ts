@@ -16,3 +16,7 @@ export function mergedMetadata(change: Metadata | null): RawBuilder<string> | nu
   const removed = Object.entries(change).flatMap(([key, value]) => (value === "" ? [key] : []))
   return sql<string>`(coalesce(metadata, '{}'::jsonb) || ${JSON.stringify(change)}::jsonb) - ${removed}::text[]`
 }
+
+/** A metadata column as it is shown: an object, or null when there is none. */
+export const objectOrNull = (value: unknown): Record<string, unknown> | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null

@@ -29,5 +29,7 @@ export async function enqueue(
 }
 
 /** What {@link enqueue} sealed. Throws `Unreadable`. */
-export const readPayload = (vault: Vault, { topic, payload_enc }: { topic: string; payload_enc: Uint8Array }): unknown =>
-  JSON.parse(vault.open("outbox", payload_enc, topic).toString())
+export const readPayload = (
+  vault: Vault,
+  { topic, payload_enc }: { topic: string; payload_enc: Uint8Array },
+): unknown => JSON.parse(vault.open("outbox", payload_enc, topic).toString())

@@ -13,7 +13,11 @@ describe("password hashes", () => {
   test("a password matches its hash, and nothing else does", async () => {
     const stored = await passwords.hash("orchard lantern")
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-    expect(await passwords.verify(stored, "orchard lantern")).toEqual({ matches: true, outdated: false, unreadable: false })
+    expect(await passwords.verify(stored, "orchard lantern")).toEqual({
+      matches: true,
+      outdated: false,
+      unreadable: false,
+    })
     expect(await passwords.verify(stored, "orchard lantern ")).toMatchObject({ matches: false })
   })
 
@@ -27,7 +31,13 @@ describe("password hashes", () => {
   })
 
   test("P15 a corrupt or empty hash matches nothing and says so", async () => {
-    for (const stored of ["", "x", "$argon2id$", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$", "$2b$10$abcdefghijk"]) {
+    for (const stored of [
+      "",
+      "x",
+      "$argon2id$",
+      "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$",
+      "$2b$10$abcdefghijk",
+    ]) {
       expect(await passwords.verify(stored, "")).toMatchObject({ matches: false, unreadable: true })
     }
     expect(await passwords.verify(undefined, "x")).toMatchObject({ matches: false, unreadable: false })
@@ -36,6 +46,19 @@ describe("password hashes", () => {
   test("a hash that asks for a gigabyte and more is not computed", async () => {
     const greedy = (await passwords.hash("x")).replace("m=19456", "m=4000000")
     expect(await passwords.verify(greedy, "x")).toMatchObject({ matches: false, unreadable: true })
+  })
+
+  test("P1 calls at once for one account and one password are one run; another password is another", async () => {
+    const { result, runs } = await counted(() =>
+      Promise.all([
+        ...Array.from({ length: 100 }, () => passwords.hash("orchard lantern", "ada@x.test")),
+        passwords.hash("another lantern", "ada@x.test"),
+        passwords.hash("orchard lantern", "bob@x.test"),
+      ]),
+    )
+    expect(runs).toBe(3)
+    expect(new Set(result).size).toBe(3)
+    expect((await counted(() => passwords.hash("orchard lantern", "ada@x.test"))).runs).toBe(1)
   })
 
   test("P14 a hash with old parameters still matches and is outdated", async () => {
@@ -49,7 +72,11 @@ describe("password hashes", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(4)
     for (const result of results) {
       if (result.status === "rejected") {
-        expect(result.reason).toMatchObject({ status: 503, code: "temporarily_unavailable", headers: { "retry-after": "1" } })
+        expect(result.reason).toMatchObject({
+          status: 503,
+          code: "temporarily_unavailable",
+          headers: { "retry-after": "1" },
+        })
       }
     }
     expect(await small.verify(undefined, "x")).toMatchObject({ matches: false })

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { hash as argon2Hash, parseOptions, verify as argon2Verify } from "@node-rs/argon2"
 import { ApiFailure } from "@covenant/contract"
 
@@ -21,14 +22,19 @@ export interface PasswordVerdict {
   unreadable: boolean
 }
 
-/** Hashes and compares, a few at a time. Every call is exactly one run of argon2, whatever it is given. */
+/**
+ * Hashes and compares, a few at a time. Every call is exactly one run of argon2, whatever it is given.
+ *
+ * Except that calls made at once with the same `shared` label, password and hash are one run. The label must name the
+ * account, known or not: shared by the password alone, unknown accounts would answer faster together than known ones.
+ */
 export interface PasswordHasher {
-  hash(password: string): Promise<string>
+  hash(password: string, shared?: string): Promise<string>
   /**
    * Compares with a stored hash. Without one, and with one that cannot be read, a dummy with today's parameters is
    * compared instead and never matches, so that an unknown account costs the same.
    */
-  verify(stored: string | undefined, password: string): Promise<PasswordVerdict>
+  verify(stored: string | undefined, password: string, shared?: string): Promise<PasswordVerdict>
   /** Runs of argon2 since the start. */
   runs(): number
 }
@@ -51,34 +57,55 @@ export async function createPasswordHasher({
   parameters = hash_parameters,
 }: PasswordHasherOptions): Promise<PasswordHasher> {
   const inTurn = queue(at_once, most_waiting, deadline_ms)
+  const hashing = sharing<string>()
+  const verifying = sharing<PasswordVerdict>()
   const dummy = await argon2Hash("nobody has this password", parameters)
   let runs = 0
 
   return {
     runs: () => runs,
-    hash: (password) =>
-      inTurn(() => {
-        runs++
-        return argon2Hash(password, parameters)
-      }),
-    verify: (stored, password) =>
-      inTurn(async () => {
-        runs++
-        const made = stored === undefined ? undefined : parametersOf(stored)
-        if (stored === undefined || !made) {
-          await argon2Verify(dummy, password)
-          return { matches: false, outdated: false, unreadable: stored !== undefined }
-        }
-        const outdated =
-          made.memoryCost !== parameters.memoryCost ||
-          made.timeCost !== parameters.timeCost ||
-          made.parallelism !== parameters.parallelism
-        try {
-          return { matches: await argon2Verify(stored, password), outdated, unreadable: false }
-        } catch {
-          return { matches: false, outdated, unreadable: true }
-        }
-      }),
+    hash: (password, shared) =>
+      hashing(shared && [shared, password], () =>
+        inTurn(() => {
+          runs++
+          return argon2Hash(password, parameters)
+        }),
+      ),
+    verify: (stored, password, shared) =>
+      verifying(shared && [shared, password, stored ?? ""], () =>
+        inTurn(async () => {
+          runs++
+          const made = stored === undefined ? undefined : parametersOf(stored)
+          if (stored === undefined || !made) {
+            await argon2Verify(dummy, password)
+            return { matches: false, outdated: false, unreadable: stored !== undefined }
+          }
+          const outdated =
+            made.memoryCost !== parameters.memoryCost ||
+            made.timeCost !== parameters.timeCost ||
+            made.parallelism !== parameters.parallelism
+          try {
+            return { matches: await argon2Verify(stored, password), outdated, unreadable: false }
+          } catch {
+            return { matches: false, outdated, unreadable: true }
+          }
+        }),
+      ),
+  }
+}
+
+/** Gives calls of one name, while the first of them runs, the promise of the first. */
+function sharing<T>() {
+  const running = new Map<string, Promise<T>>()
+  return (name: "" | string[] | undefined, task: () => Promise<T>): Promise<T> => {
+    if (!name) return task()
+    // Hashed, so that no password is kept as a key.
+    const key = createHash("sha256").update(JSON.stringify(name)).digest("base64")
+    const known = running.get(key)
+    if (known) return known
+    const promise = task().finally(() => running.delete(key))
+    running.set(key, promise)
+    return promise
   }
 }
 

@@ -55,7 +55,17 @@ describe("refresh tokens", () => {
   test("keys rotate: the old key's tokens stay good while it is in the ring, and end with it", () => {
     const text = refreshTokenText(token, vault)
     const next = randomBytes(32)
-    expect(readRefreshToken(text, createVault(new Map([["new", next], ["old", old]])))).toEqual(token)
+    expect(
+      readRefreshToken(
+        text,
+        createVault(
+          new Map([
+            ["new", next],
+            ["old", old],
+          ]),
+        ),
+      ),
+    ).toEqual(token)
     expect(readRefreshToken(text, createVault(new Map([["new", next]])))).toBeUndefined()
     expect(readRefreshToken(text, createVault(new Map([["old", next]])))).toBeUndefined()
   })

@@ -32,7 +32,14 @@ export async function giveCookie(
       const { id, auth_identity_id: identity } = ended
       await recordAudit(
         trx,
-        { event: "sign_out", outcome: "success", reason: "replaced", realm, auth_identity_id: identity, session_id: id },
+        {
+          event: "sign_out",
+          outcome: "success",
+          reason: "replaced",
+          realm,
+          auth_identity_id: identity,
+          session_id: id,
+        },
         request,
       )
     }

@@ -39,7 +39,10 @@ export function accessClaims({ config, clock }: Services, session: SessionForTok
     actor_type: session.actor_type,
     auth_identity_id: session.auth_identity_id,
     auth_provider: session.auth_provider,
-    app_metadata: { ...plainObject(session.app_metadata), ...(session.actor_id === null ? {} : { [`${session.actor_type}_id`]: session.actor_id }) },
+    app_metadata: {
+      ...plainObject(session.app_metadata),
+      ...(session.actor_id === null ? {} : { [`${session.actor_type}_id`]: session.actor_id }),
+    },
     user_metadata: smallEnough(plainObject(session.user_metadata)),
   }
 }

@@ -8,13 +8,7 @@ import type { IssuedToken } from "./issue-access-token.ts"
 import { issueAccessToken } from "./issue-access-token.ts"
 import { lifetimesOf } from "./lifetimes.ts"
 import type { Renewal, SessionForTokens } from "./queries.ts"
-import {
-  findFreshRotation,
-  findSessionForTokens,
-  renewSession,
-  revokeSession,
-  rotateGeneration,
-} from "./queries.ts"
+import { findFreshRotation, findSessionForTokens, renewSession, revokeSession, rotateGeneration } from "./queries.ts"
 
 const revoked = () => new ApiFailure("session_revoked")
 
@@ -26,6 +20,10 @@ export async function refreshSession(context: Context, session_id: string): Prom
   if (!expires_at) throw revoked()
   return issueAccessToken(context, { ...session, expires_at })
 }
+
+/** The refresh token a new session begins with. */
+export const firstRefreshToken = ({ vault }: Context, { id, rt_generation, rt_key_id }: SessionForTokens): string =>
+  refreshTokenText({ key_id: rt_key_id ?? vault.current_key_id, session_id: id, generation: rt_generation }, vault)
 
 /** The session a refresh token belongs to; undefined when we did not write the token. Reads no table. */
 export const sessionOfRefreshToken = ({ vault }: Context, text: string): string | undefined =>
@@ -75,7 +73,11 @@ export async function rotateRefreshToken(
 /** What a refresh changes: the idle limit, and the actor if there is one now and was none. */
 function renewalOf({ config }: Context, session: SessionForTokens): Renewal {
   const { actor_id } = session
-  const { idle_seconds, absolute_seconds } = lifetimesOf(config, session.realm, actor_id === null ? "registration" : "full")
+  const { idle_seconds, absolute_seconds } = lifetimesOf(
+    config,
+    session.realm,
+    actor_id === null ? "registration" : "full",
+  )
   const becomes = actor_id !== null && session.scope === "registration" ? { actor_id, absolute_seconds } : undefined
   return { id: session.id, idle_seconds, becomes }
 }
@@ -88,7 +90,16 @@ async function endReusedSession({ db, vault, request }: Context, session: Sessio
     if (!(await revokeSession(trx, session_id, "refresh_reuse"))) return
     await recordAudit(
       trx,
-      { event: "refresh_reuse", outcome: "failure", reason: "refresh_reuse", realm, actor_type, actor_id, auth_identity_id, session_id },
+      {
+        event: "refresh_reuse",
+        outcome: "failure",
+        reason: "refresh_reuse",
+        realm,
+        actor_type,
+        actor_id,
+        auth_identity_id,
+        session_id,
+      },
       request,
     )
     await enqueue(trx, vault, {

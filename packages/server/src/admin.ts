@@ -1,0 +1,6 @@
+import type { AdminHandlers } from "@covenant/contract/admin"
+import { auth } from "./auth/admin.ts"
+import type { Context } from "./context.ts"
+
+/** Every operation of the Admin contract, group by group. */
+export const adminHandlers: AdminHandlers<Context> = { auth }

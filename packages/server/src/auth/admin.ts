@@ -1,0 +1,47 @@
+import { ApiFailure } from "@covenant/contract"
+import type { AdminAuthHandlers } from "@covenant/contract/admin"
+import type { Context } from "../context.ts"
+import { areCookiesSecure, clearedSessionCookie, newSecret, sessionCookie } from "../lib/cookie.ts"
+import { digestOf } from "../lib/encryption.ts"
+import { endSession } from "../sessions/end-session.ts"
+import { issueAccessToken } from "../sessions/issue-access-token.ts"
+import { lifetimesOf } from "../sessions/lifetimes.ts"
+import { findUser } from "../users/queries.ts"
+import { adminUser } from "../users/views.ts"
+import { givenCredentials } from "./credentials-given.ts"
+import { signInWithPassword } from "./sign-in-with-password.ts"
+
+export const auth: AdminAuthHandlers<Context> = {
+  async getAdminAuth({ actor }, { db }) {
+    const user = await findUser(db, actor.user_id)
+    if (!user) throw new ApiFailure("session_revoked")
+    return { user: adminUser(user) }
+  },
+
+  async createAdminSession({ body, reply }, context) {
+    const secret = newSecret()
+    const session = await signInWithPassword(context, "admin", givenCredentials(body), {
+      cookie_hash: digestOf(secret),
+    })
+    const user = await findUser(context.db, session.actor_id ?? "")
+    if (!user) throw new ApiFailure("session_revoked")
+    const { idle_seconds } = lifetimesOf(context.config, "admin", "full")
+    const cookie = sessionCookie("admin", secret, idle_seconds, areCookiesSecure(context.config))
+    return reply(200, { user: adminUser(user) }, { "set-cookie": cookie })
+  },
+
+  async deleteAdminSession({ actor, reply }, context) {
+    await endSession(context, { session_id: actor.session_id, auth_identity_id: actor.identity_id, realm: "admin" })
+    return reply(
+      200,
+      { success: true },
+      { "set-cookie": clearedSessionCookie("admin", areCookiesSecure(context.config)) },
+    )
+  },
+
+  async createAdminToken({ body }, context) {
+    const session = await signInWithPassword(context, "admin", givenCredentials(body))
+    const { token } = await issueAccessToken(context, session, { user_id: session.actor_id ?? "", domain: "admin" })
+    return { access_token: token }
+  },
+}

@@ -1,0 +1,15 @@
+import { ApiFailure } from "@covenant/contract"
+
+/** Ways to sign in that we know. Those that redirect take part only where they are configured, and none is yet. */
+const redirecting: ReadonlySet<string> = new Set(["google", "github"])
+
+/** Throws unless the provider takes registrations: 400 where it signs in but does not register, 404 where we do not know it. */
+export function checkRegistrationProvider(id: string): void {
+  if (id === "emailpass") return
+  throw redirecting.has(id) ? new ApiFailure("invalid_request", { type: "not_allowed" }) : new ApiFailure("not_found")
+}
+
+/** Throws 404 unless one can sign in with the provider here. */
+export function checkSignInProvider(id: string): void {
+  if (id !== "emailpass") throw new ApiFailure("not_found")
+}

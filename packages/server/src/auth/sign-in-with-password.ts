@@ -1,0 +1,111 @@
+import { ApiFailure } from "@covenant/contract"
+import type { Context } from "../context.ts"
+import type { Realm } from "../lib/access-token.ts"
+import { recordAudit } from "../lib/audit.ts"
+import { inTransaction } from "../lib/retry.ts"
+import type { SignIn } from "../sessions/open-session.ts"
+import { openSession } from "../sessions/open-session.ts"
+import type { SessionForTokens } from "../sessions/queries.ts"
+import { findSessionForTokens } from "../sessions/queries.ts"
+import type { GivenCredentials } from "./credentials-given.ts"
+import type { PasswordAccount } from "./queries.ts"
+import { findPasswordAccount, noteLogin, upgradeHash } from "./queries.ts"
+
+type Credentials = Pick<GivenCredentials, "email" | "password">
+
+/**
+ * Signs the owner of the password in. Answers the new session.
+ *
+ * An unknown address, a wrong password, an account without one and a deleted account are the same 401
+ * `invalid_credentials`, for the same work: one read, one hash, one record. A disabled account is 403 `account_disabled`, to
+ * whoever knows its password. No transaction is open while hashing; the epoch that was read with the hash closes the gap,
+ * because a password changed meanwhile raises it and the session is then born dead.
+ */
+export async function signInWithPassword(
+  context: Context,
+  realm: Realm,
+  { email, password }: Credentials,
+  extras: Pick<SignIn, "refreshable" | "cookie_hash"> = {},
+): Promise<SessionForTokens> {
+  const { db, passwords, log, request } = context
+  const account = await findPasswordAccount(db, realm, email)
+  const verdict = await passwords.verify(account?.hash ?? undefined, password)
+  if (verdict.unreadable) {
+    log.error(
+      { auth_identity_id: account?.auth_identity_id },
+      "a stored password hash cannot be read; the account cannot sign in",
+    )
+  }
+  const actor_type = realm === "admin" ? "user" : "customer"
+  const refusal = refusalOf(account, verdict.matches, realm)
+  if (refusal || !account) {
+    await recordAudit(
+      db,
+      {
+        event: "sign_in",
+        outcome: "failure",
+        reason: refusal?.reason ?? "",
+        realm,
+        actor_type,
+        auth_identity_id: account?.auth_identity_id,
+      },
+      request,
+    )
+    throw new ApiFailure(refusal?.code ?? "invalid_credentials")
+  }
+
+  const better = verdict.outdated ? await betterHash(context, password) : undefined
+  const { auth_identity_id, provider_identity_id, hash } = account
+  const actor_id = account.actor_id ?? undefined
+  const session_id = await inTransaction(db, async (trx) => {
+    const id = await openSession(trx, context, {
+      ...extras,
+      refreshable: extras.refreshable === true && actor_id !== undefined,
+      realm,
+      auth_identity_id,
+      epoch: account.session_epoch,
+      actor_type,
+      actor_id,
+      provider: "emailpass",
+      amr: ["pwd"],
+    })
+    await noteLogin(trx, provider_identity_id)
+    if (better && hash) await upgradeHash(trx, provider_identity_id, { from: hash, to: better })
+    await recordAudit(
+      trx,
+      { event: "sign_in", outcome: "success", realm, actor_type, actor_id, auth_identity_id, session_id: id },
+      request,
+    )
+    return id
+  })
+  const session = await findSessionForTokens(db, session_id)
+  if (!session) throw new ApiFailure("session_revoked")
+  return session
+}
+
+interface SignInRefusal {
+  /** For the record alone. */
+  reason: string
+  code: "invalid_credentials" | "account_disabled"
+}
+
+/** Why this account may not sign in, or undefined when it may. */
+function refusalOf(account: PasswordAccount | undefined, matches: boolean, realm: Realm): SignInRefusal | undefined {
+  const invalid = (reason: string): SignInRefusal => ({ reason, code: "invalid_credentials" })
+  if (!account) return invalid("unknown_address")
+  if (account.hash === null) return invalid("no_password")
+  if (!matches) return invalid("wrong_password")
+  if (account.deleted) return invalid("deleted")
+  // Nobody becomes a member of staff by signing in.
+  if (realm === "admin" && account.actor_id === null) return invalid("no_user")
+  return account.disabled ? { reason: "disabled", code: "account_disabled" } : undefined
+}
+
+/** A hash with today's parameters, or undefined when there is no time for it now: the next sign-in tries again. */
+async function betterHash({ passwords }: Context, password: string): Promise<string | undefined> {
+  try {
+    return await passwords.hash(password)
+  } catch {
+    return undefined
+  }
+}

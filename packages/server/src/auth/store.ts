@@ -1,0 +1,67 @@
+import { ApiFailure } from "@covenant/contract"
+import type { StoreAuthHandlers } from "@covenant/contract/store"
+import type { Context } from "../context.ts"
+import { areCookiesSecure, clearedSessionCookie } from "../lib/cookie.ts"
+import { endSession } from "../sessions/end-session.ts"
+import { giveCookie } from "../sessions/give-cookie.ts"
+import { accessClaims, issueAccessToken } from "../sessions/issue-access-token.ts"
+import {
+  firstRefreshToken,
+  refreshSession,
+  rotateRefreshToken,
+  sessionOfRefreshToken,
+} from "../sessions/refresh-session.ts"
+import { givenCredentials } from "./credentials-given.ts"
+import { checkRegistrationProvider, checkSignInProvider } from "./providers.ts"
+import { registerIdentity } from "./register-identity.ts"
+import { signInWithPassword } from "./sign-in-with-password.ts"
+import { authSessionUser } from "./views.ts"
+
+export const auth: StoreAuthHandlers<Context> = {
+  async registerAuthIdentity({ path, body }, context) {
+    checkRegistrationProvider(path.auth_provider)
+    const session = await registerIdentity(context, givenCredentials(body))
+    const { token } = await issueAccessToken(context, session)
+    return { token }
+  },
+
+  async authenticateCustomer({ path, body }, context) {
+    checkSignInProvider(path.auth_provider)
+    const session = await signInWithPassword(context, "store", givenCredentials(body), { refreshable: true })
+    const { token, expires_in } = await issueAccessToken(context, session)
+    // Without a customer there is a registration token, and nothing that would outlive it.
+    if (session.actor_id === null) return { token }
+    return { token, refresh_token: firstRefreshToken(context, session), expires_in, token_type: "Bearer" }
+  },
+
+  async refreshAuthToken({ body, actor, refused_credential }, context) {
+    const presented = body?.refresh_token
+    if (presented === undefined) {
+      if (!actor) throw refused_credential ?? new ApiFailure("token_missing")
+      const { token } = await refreshSession(context, actor.session_id)
+      return { token }
+    }
+    const session_id = sessionOfRefreshToken(context, presented)
+    if (actor && session_id !== undefined && actor.session_id !== session_id) {
+      throw new ApiFailure("invalid_request", {
+        message: "The access token and the refresh token belong to two sessions.",
+      })
+    }
+    const { token, refresh_token, expires_in } = await rotateRefreshToken(context, presented)
+    return { token, refresh_token, expires_in, token_type: "Bearer" }
+  },
+
+  async createAuthSession({ actor, reply }, context) {
+    const { session, set_cookie } = await giveCookie(context, actor.session_id)
+    return reply(200, { user: authSessionUser(accessClaims(context, session)) }, { "set-cookie": set_cookie })
+  },
+
+  async deleteAuthSession({ actor, reply }, context) {
+    await endSession(context, { session_id: actor.session_id, auth_identity_id: actor.identity_id, realm: "store" })
+    return reply(
+      200,
+      { success: true },
+      { "set-cookie": clearedSessionCookie("store", areCookiesSecure(context.config)) },
+    )
+  },
+}
