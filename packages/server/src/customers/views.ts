@@ -1,0 +1,86 @@
+import type { StoreCustomer, StoreCustomerAddress } from "@covenant/contract/store"
+import { objectOrNull } from "../lib/metadata.ts"
+import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
+import type { AddressRow, CustomerRow, EmbeddedAddress } from "./queries.ts"
+
+export const storeCustomer = (row: CustomerRow): Required<StoreCustomer> => ({
+  id: row.id,
+  email: row.email,
+  default_billing_address_id: row.default_billing_address_id,
+  default_shipping_address_id: row.default_shipping_address_id,
+  company_name: row.company_name,
+  first_name: row.first_name,
+  last_name: row.last_name,
+  phone: row.phone,
+  has_account: row.has_account,
+  metadata: objectOrNull(row.metadata),
+  addresses: (row.addresses ?? []).map(storeCustomerAddress),
+  created_at: timestamp(row.created_at),
+  updated_at: timestamp(row.updated_at),
+  deleted_at: timestampOrNull(row.deleted_at),
+})
+
+export const storeCustomerAddress = (row: AddressRow | EmbeddedAddress): Required<StoreCustomerAddress> => ({
+  id: row.id,
+  customer_id: row.customer_id,
+  address_name: row.address_name,
+  is_default_shipping: row.is_default_shipping,
+  is_default_billing: row.is_default_billing,
+  company: row.company,
+  first_name: row.first_name,
+  last_name: row.last_name,
+  address_1: row.address_1,
+  address_2: row.address_2,
+  city: row.city,
+  country_code: row.country_code,
+  province: row.province,
+  postal_code: row.postal_code,
+  phone: row.phone,
+  metadata: objectOrNull(row.metadata),
+  created_at: timestamp(row.created_at),
+  updated_at: timestamp(row.updated_at),
+})
+
+/** What `fields` may name of an address. */
+export const address_fields = {
+  properties: [
+    "id",
+    "customer_id",
+    "address_name",
+    "is_default_shipping",
+    "is_default_billing",
+    "company",
+    "first_name",
+    "last_name",
+    "address_1",
+    "address_2",
+    "city",
+    "country_code",
+    "province",
+    "postal_code",
+    "phone",
+    "metadata",
+    "created_at",
+    "updated_at",
+  ],
+} as const satisfies { properties: readonly (keyof StoreCustomerAddress)[] }
+
+/** What `fields` may name of a customer. */
+export const customer_fields = {
+  properties: [
+    "id",
+    "email",
+    "default_billing_address_id",
+    "default_shipping_address_id",
+    "company_name",
+    "first_name",
+    "last_name",
+    "phone",
+    "has_account",
+    "metadata",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+  ],
+  relations: { addresses: address_fields.properties },
+} as const satisfies { properties: readonly (keyof StoreCustomer)[]; relations: object }
