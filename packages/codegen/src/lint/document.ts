@@ -34,7 +34,7 @@ export interface Schema {
   "x-pagination"?: Pagination
 }
 
-export interface Pagination {
+interface Pagination {
   type?: string
   limit?: string
   offset?: string
@@ -42,7 +42,7 @@ export interface Pagination {
   total?: string
 }
 
-export interface Parameter {
+interface Parameter {
   name: string
   in: "path" | "query" | "header" | "cookie"
   style?: string
@@ -51,7 +51,7 @@ export interface Parameter {
   examples?: Record<string, unknown>
 }
 
-export interface MediaType {
+interface MediaType {
   schema?: Schema | Reference
   example?: unknown
   examples?: Record<string, unknown>
@@ -117,7 +117,7 @@ export interface Visit {
 type VisitNode<Node> = (node: Node, visit: Visit) => void
 
 /** The node types our rules look at, with the types of their nodes. */
-export interface Visitors {
+interface Visitors {
   Root?: VisitNode<Root> | { enter?: VisitNode<Root>; leave?: VisitNode<Root> }
   PathItem?: VisitNode<object>
   Operation?: VisitNode<Operation>

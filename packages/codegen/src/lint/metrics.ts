@@ -13,7 +13,7 @@ const objectAt = (value: unknown, ...path: string[]): Json => {
   return isObject(found) ? found : {}
 }
 
-export interface SchemaAt {
+interface SchemaAt {
   schema: Json
   /** Pointer into the document, as steps. */
   path: string[]
@@ -22,7 +22,7 @@ export interface SchemaAt {
 }
 
 /** Every schema written in the document: components, parameters, headers, bodies, and all inside them. */
-export function schemasOf(document: unknown): SchemaAt[] {
+function schemasOf(document: unknown): SchemaAt[] {
   const found: SchemaAt[] = []
 
   function schema(value: unknown, path: string[]): void {
@@ -112,7 +112,7 @@ export function unboundedScalars(document: unknown): { total: number; unbounded:
 }
 
 /** Every operationId of the document. */
-export const operationIdsOf = (document: unknown): string[] =>
+const operationIdsOf = (document: unknown): string[] =>
   Object.values(objectAt(document, "paths")).flatMap((item) =>
     Object.values(objectAt(item)).flatMap((operation) => {
       const id = objectAt(operation)["operationId"]
@@ -129,13 +129,13 @@ export function sharedOperationIds(...documents: unknown[]): string[] {
   return [...uses].filter(([, count]) => count > 1).map(([id]) => id)
 }
 
-export interface ExampleAt {
+interface ExampleAt {
   value: unknown
   path: string[]
 }
 
 /** The values of all examples: named ones of media types and parameters, and those of schemas and parameters. */
-export function examplesOf(document: unknown): ExampleAt[] {
+function examplesOf(document: unknown): ExampleAt[] {
   const found: ExampleAt[] = []
 
   function search(value: unknown, path: string[]): void {
@@ -159,7 +159,7 @@ export function examplesOf(document: unknown): ExampleAt[] {
   return found
 }
 
-export interface DanglingId {
+interface DanglingId {
   id: string
   /** Where it is used: `#/paths/…/examples/adding customer.address_id`. */
   place: string
