@@ -160,6 +160,8 @@ export interface Config extends Given {
   /** Outside production the server is the sandbox: demo data, made-up secrets, loopback only. */
   production: boolean
   public_base_url: string
+  /** The sandbox made the administrator up, so that nobody knows the password unless it is shown. */
+  administrator_made_up: boolean
   data_dir: string
   kek_keys: readonly NamedKey[]
 }
@@ -218,6 +220,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     ...complete,
     ...(production ? {} : withoutUndefined(options.madeUp(data_dir), complete)),
     production,
+    administrator_made_up: !production && !complete.covenant_admin_email,
     data_dir,
     public_base_url: complete.public_base_url ?? defaultBaseUrl(complete.host, complete.port),
     kek_keys: complete.kek_keys ?? (production ? [] : options.madeUp(data_dir).kek_keys),

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http"
+import type { RequestListener, Server, ServerResponse } from "node:http"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { ApiFailure } from "@covenant/contract"
@@ -33,9 +33,15 @@ export async function listen(host: string, port: number): Promise<Listener> {
   const answering = Promise.withResolvers<RequestListener>()
   let answer: RequestListener | undefined
   let stopping = false
+  const running = new Set<ServerResponse>()
 
   const server = createServer({ headersTimeout: headers_timeout_ms, requestTimeout: request_timeout_ms }, (request, response) => {
-    if (stopping) refuse(request, response)
+    running.add(response)
+    response.once("close", () => {
+      running.delete(response)
+      if (stopping) server.closeIdleConnections() // else its connection would be kept for a next request, and waited for
+    })
+    if (stopping) refuse(response)
     else if (answer) answer(request, response)
     else void answering.promise.then((listener) => listener(request, response))
   })
@@ -49,6 +55,7 @@ export async function listen(host: string, port: number): Promise<Listener> {
     },
     stop(limit_ms) {
       stopping = true
+      for (const response of running) if (!response.headersSent) response.setHeader("connection", "close")
       return new Promise((resolve) => {
         const limit = setTimeout(() => server.closeAllConnections(), limit_ms)
         server.close(() => {
@@ -80,7 +87,7 @@ function refusalOf(error: Error, host: string, port: number): Error {
 }
 
 /** A request on a connection that was kept open, while the server leaves. Another instance will take it. */
-function refuse(_request: IncomingMessage, response: ServerResponse): void {
+function refuse(response: ServerResponse): void {
   const { status, type, code, message } = new ApiFailure("temporarily_unavailable")
   response.writeHead(status, { "content-type": "application/json; charset=utf-8", "retry-after": "1", connection: "close" })
   response.end(JSON.stringify({ type, code, message }))

@@ -64,6 +64,7 @@ async function main(check_only: boolean): Promise<void> {
   }
   const facts = {
     url: server.services.config.public_base_url,
+    listens_at: server.listens_at,
     production: config.production,
     database: server.database,
     ...server.seeded,

@@ -2,8 +2,10 @@ import { styleText } from "node:util"
 
 /** What a person needs to know to make the first call. */
 export interface StartFacts {
-  /** Without a trailing slash. */
+  /** Where clients reach the server, without a trailing slash. */
   url: string
+  /** Where it listens; the same unless something stands in front of it. */
+  listens_at: string
   production: boolean
   /** `PGlite (PostgreSQL 18.6) in /shop/.covenant` */
   database: string
@@ -19,7 +21,7 @@ export interface StartFacts {
 /** The administrator of the settings. */
 export interface Administrator {
   email: string
-  /** Only in the sandbox, and only while it still is the password. */
+  /** Only when the sandbox made it up, and while it still is the password: one that was given is known. */
   password: string | undefined
 }
 
@@ -69,13 +71,14 @@ export const startLine = (facts: StartFacts, now: Date): string =>
     level: "info",
     time: now.toISOString(),
     msg: "ready",
-    url: facts.url,
+    url: facts.listens_at,
+    api: facts.url,
     docs: `${facts.url}/docs`,
     contracts: [`${facts.url}/openapi/store.yaml`, `${facts.url}/openapi/admin.yaml`],
     database: facts.database,
     publishable_key: facts.publishable_key ?? null,
     administrator: facts.administrator
-      ? { email: facts.administrator.email, sign_in: signInCommand(facts, facts.administrator) }
+      ? { ...facts.administrator, sign_in: signInCommand(facts, facts.administrator) }
       : null,
     try: firstCommand(facts),
     started_in_ms: facts.started_in_ms,
