@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { createConfig, lint } from "@redocly/openapi-core"
 import { beforeAll, describe, expect, test } from "vitest"
 import { generateContract } from "../index.ts"
 import { findProblems } from "./lint-contract.ts"
@@ -44,6 +45,12 @@ describe.each(surfaces)("the published %s contract", (surface) => {
     const { total, unbounded } = unboundedScalars(documents[surface])
     expect(unbounded).toEqual([])
     expect(total).toBeGreaterThan(20)
+  })
+
+  test("is a valid OpenAPI 3.0.3 document too, once brought down", async () => {
+    const config = await createConfig({ extends: ["recommended-strict"] })
+    const problems = await lint({ ref: bundleOf(`${surface}-3.0`), config })
+    expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
   })
 
   test("scores 90 or more for readiness", async () => {
