@@ -103,6 +103,19 @@ export const storeOperations = {
     expect(schemes).toEqual(["session", "bearer"])
   })
 
+  test("a credential in a header or in the query is listed by the name it is sent under", () => {
+    const document = documentOf(`
+paths: { /store/pets: { get: { operationId: listPets, tags: [pets], security: [{ key: [] }, { link: [] }], responses: { "200": { description: Pets. } } } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: x-pet-token, x-actor: user }
+    link: { type: apiKey, in: query, name: token, x-actor: customer }
+`)
+    const table = renderOperationTable(document, "store")
+    expect(table).toContain('{ scheme: "key", in: "header", name: "x-pet-token", actor: "user" }')
+    expect(table).toContain('{ scheme: "link", in: "query", name: "token", actor: "customer" }')
+  })
+
   test("an operation that reads the session cookie clears it, and does not set it", () => {
     const answer = 'responses: { "204": { description: Out., headers: { set-cookie: {} } } }'
     const table = (security: string) =>

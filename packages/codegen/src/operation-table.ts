@@ -4,7 +4,7 @@ import { setsCookie } from "./derived-errors.ts"
 
 export interface Credential {
   scheme: string
-  in: "bearer" | "cookie" | "header"
+  in: "bearer" | "cookie" | "header" | "query"
   name?: string
   actor: string
 }
@@ -53,9 +53,9 @@ function credentialOf(
   actor: string,
 ): Credential {
   if (type === "http") return { scheme, in: "bearer", actor }
-  if ((place === "cookie" || place === "header") && name) return { scheme, in: place, name, actor }
+  if ((place === "cookie" || place === "header" || place === "query") && name) return { scheme, in: place, name, actor }
   throw new ContractError(
-    `security scheme ${scheme}: only http bearer, and apiKey in a cookie or header, are supported`,
+    `security scheme ${scheme}: only http bearer, and apiKey in a cookie, header or query, are supported`,
   )
 }
 

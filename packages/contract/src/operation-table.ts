@@ -7,8 +7,8 @@ export interface Credential {
   /** Name of the scheme in `components.securitySchemes`. */
   scheme: string
   /** Where the credential travels. */
-  in: "bearer" | "cookie" | "header"
-  /** Name of the cookie or header; absent for bearer. */
+  in: "bearer" | "cookie" | "header" | "query"
+  /** Name of the cookie, header or query parameter; absent for bearer. */
   name?: string
   /** The actor it proves; absent for a scheme that identifies no one (a publishable key). */
   actor?: ActorType

@@ -13,7 +13,7 @@ import {
  * example `registering`.
  *
  * A mock answers the one with the other, and a tester sends the one and wants the other. The example of an error that
- * belongs to no particular request stands alone.
+ * belongs to no particular request stands alone. A success without content answers any request, and needs no example.
  */
 export const examplePairs: Rule = () => ({
   Root(root, visit) {
@@ -25,8 +25,11 @@ export const examplePairs: Rule = () => ({
       const successes = responses.filter(({ status }) => status.startsWith("2"))
       const asked = new Set(requests.map(({ name }) => name))
       const answered = new Set(answers.map(({ name }) => name))
+      const isAnsweredInSilence = responses.some(
+        ({ status, ...response }) => status === "204" && contentOf(visit, response).length === 0,
+      )
       for (const { name, location } of requests) {
-        if (answered.has(name)) continue
+        if (answered.has(name) || isAnsweredInSilence) continue
         visit.report({
           message: `No response example of \`${operation.name}\` is called \`${name}\`. Add what the server answers to this request, under the same name.`,
           location,
