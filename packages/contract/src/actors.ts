@@ -34,11 +34,24 @@ export interface UserActor extends SignedIn {
   user_id: string
 }
 
+/**
+ * Whoever sent a token from a mailed link that sets a new password.
+ *
+ * Nothing is proven yet and no session exists: the operation judges the token when it uses it up, so that a password
+ * that does not meet the policy costs nobody their link.
+ */
+export interface ResetActor {
+  type: "reset"
+  /** As it was sent. */
+  token: string
+}
+
 /** Every kind of actor by the name `x-actor` gives it. */
 export interface Actors {
   customer: CustomerActor
   identity: IdentityActor
   user: UserActor
+  reset: ResetActor
 }
 
 export type ActorType = keyof Actors

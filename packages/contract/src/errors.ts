@@ -21,6 +21,12 @@ const failures = {
   token_invalid: { status: 401, type: "unauthorized", message: "The token is not valid." },
   token_expired: { status: 401, type: "unauthorized", message: "The token has expired." },
   session_revoked: { status: 401, type: "unauthorized", message: "The session has ended. Sign in again." },
+  reset_token_invalid: {
+    status: 401,
+    type: "unauthorized",
+    message: "The reset token is not valid. Ask for a new one.",
+  },
+  mfa_required: { status: 401, type: "unauthorized", message: "A second factor is required." },
   access_denied: { status: 403, type: "forbidden", message: "This is not allowed." },
   account_disabled: { status: 403, type: "forbidden", message: "The account is disabled." },
   csrf_failed: { status: 403, type: "forbidden", message: "The request could not be told from a forged one." },

@@ -43,6 +43,16 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
     remedy: "Sign in again. Someone signed out, an administrator ended the session, or a refresh token was used twice.",
     retry: "After signing in.",
   },
+  reset_token_invalid: {
+    remedy:
+      "Ask for a new link; only the newest one works, once, and for 15 minutes. Send its token to the operation that sets the password and to no other.",
+    retry: "With a new token.",
+  },
+  mfa_required: {
+    remedy:
+      "Show the second factor before anything else. This server asks for none yet; clients should know the code all the same.",
+    retry: "After showing the second factor.",
+  },
   access_denied: {
     remedy: "Use an account that may do this. Signing in again as the same one changes nothing.",
     retry: "No.",
@@ -83,7 +93,7 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
   },
   weak_password: {
     remedy:
-      "Let the person choose a longer or less common password; `errors` says what is missing. Customers need at least 8 characters, and no password may be made of the address.",
+      "Let the person choose a longer or less common password; `errors` says what is missing. Customers need at least 8 characters and staff 15, and no password may be made of the address.",
     retry: "With another password.",
   },
   rate_limited: {

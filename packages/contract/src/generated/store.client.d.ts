@@ -46,6 +46,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/customer/{auth_provider}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a password reset
+         * @description Mails the owner of the account a link that sets a new password, good for 15 minutes and for one use; it replaces the links mailed before. The answer is the same, and takes as long, if there is no such account or provider, the account is disabled, or it was mailed too often: then the link mailed last goes on working. Who signs in without a password is mailed how instead. `metadata` is handed on with the message and kept nowhere else.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/customer/{auth_provider}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the password
+         * @description Sets a new password with the token from the mailed link, sent as `Authorization: Bearer`, or as `?token=` by clients that cannot; if both are there, the header counts. All sessions of the account end, its other mailed tokens stop working, and its address counts as proven. Nobody is signed in by it. A password that does not meet the policy leaves the token usable.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/customer/{auth_provider}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the customer's password
+         * @description Replaces the password of the signed-in customer, who has to know the current one. All other sessions of the customer end, and mailed reset tokens stop working; the session of this request goes on.
+         */
+        post: operations["changeMyPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/token/refresh": {
         parameters: {
             query?: never;
@@ -85,6 +154,69 @@ export interface paths {
          * @description Signs out: the cookie, the access tokens and the refresh tokens of the session stop working at once, everywhere. A cookie whose session is already over is removed as well, though the answer is 401.
          */
         delete: operations["deleteAuthSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customer's sessions
+         * @description Answers the sessions of the signed-in customer that are still good, newest first unless `order` says otherwise: where they are signed in, and which session this request belongs to.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session of the signed-in customer. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one of the customer's sessions
+         * @description Ends one session of the signed-in customer: its cookie, its access tokens and its refresh tokens stop working at once. Ending it again answers the same. Ending the session of this request signs the caller out.
+         */
+        delete: operations["revokeMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/revoke-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke the customer's other sessions
+         * @description Ends all sessions of the signed-in customer but the one of this request: everybody else is signed out at once. If there are no others, the answer is the same.
+         */
+        post: operations["revokeMyOtherSessions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -342,12 +474,27 @@ export interface components {
              */
             token_type?: string;
         };
+        /** @description The password there is, and the one that replaces it. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description Password the caller signs in with now, exactly as typed.
+             * @example example-orchard-lantern
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @description New password, exactly as typed. It needs at least 8 characters for a customer and 15 for a member of staff, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-meadow-lantern
+             */
+            password: string;
+        };
         /**
          * @description The precise reason of a refusal. New values may appear; treat an unknown one by its status.
          * @example invalid_request
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "publishable_key_required" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "access_denied" | "account_disabled" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "temporarily_unavailable";
+        ErrorCode: "invalid_request" | "publishable_key_required" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "temporarily_unavailable";
         /**
          * @description The family of a refusal. Wider than its code; new values may appear.
          * @example invalid_data
@@ -397,6 +544,78 @@ export interface components {
              * @example refresh_example_mira
              */
             refresh_token?: string;
+        };
+        /** @description One sign-in that is still good, on one device. All properties are there unless `fields` leaves them out; `id` always is. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description Id of the session. It grants nothing.
+             * @example 019bb18c-4a80-7c41-9d52-3f6b8a10e7d4
+             */
+            id: string;
+            /**
+             * @description What the browser or program called itself when it signed in, escaped for HTML and cut to 256 characters. Null if it did not say.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            device?: string | null;
+            /**
+             * @description Whether this request was made with the session.
+             * @example true
+             */
+            current?: boolean;
+            /**
+             * Format: date-time
+             * @description When the session began with a sign-in, UTC.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the session was last used, UTC, to the minute.
+             * @example 2026-01-12T09:38:00.000Z
+             */
+            last_seen_at?: string;
+        };
+        /** @description Says that the session is gone. */
+        SessionDeleteResponse: {
+            /**
+             * @description Id of the session that ended.
+             * @example 019bb18f-f400-7a09-8e37-5bd2c4f1960a
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `session`.
+             * @example session
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of sessions. */
+        SessionListResponse: {
+            /** @description The sessions of this page. */
+            sessions: components["schemas"]["Session"][];
+            /**
+             * Format: int32
+             * @description Sessions there are on all pages together.
+             * @example 2
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Sessions skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most sessions a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
         };
         /** @description The customer to register. */
         StoreCreateCustomer: {
@@ -705,6 +924,29 @@ export interface components {
         /** @description One customer. */
         StoreCustomerResponse: {
             customer: components["schemas"]["StoreCustomer"];
+        };
+        /** @description Whose password is to be reset, and what to hand on with the message. */
+        StoreRequestPasswordReset: {
+            /**
+             * @description What the account is known by at the provider. For `emailpass` the e-mail address.
+             * @example mira.lindqvist@example.com
+             */
+            identifier: string;
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /** @description The new password. */
+        StoreResetPassword: {
+            /**
+             * Format: password
+             * @description New password, exactly as typed. It needs at least 8 characters, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-meadow-lantern
+             */
+            password: string;
+            /**
+             * @description E-mail address of the account. May be left out; otherwise it must be the one the token was sent to.
+             * @example mira.lindqvist@example.com
+             */
+            email?: string;
         };
         /** @description The properties to change. Those left out stay as they are. */
         StoreUpdateCustomer: {
@@ -1104,6 +1346,192 @@ export interface operations {
             default: components["responses"]["ApiError"];
         };
     };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreRequestPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Taken in. A mail follows if there is such an account. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            /** @description The body is not valid, or `metadata` is larger than 4 KiB or deeper than 5 levels. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Password set, and all sessions ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            /** @description The body is not valid, or `email` is not the address that the token was sent to. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The token is missing, used up, expired, replaced by a newer one, or of another provider or kind. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Password changed, and all other sessions ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            /** @description The body is not valid, or the provider knows no passwords. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The current password is wrong, or nobody is signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The new password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
     refreshAuthToken: {
         parameters: {
             query?: never;
@@ -1210,6 +1638,125 @@ export interface operations {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Set-Cookie": components["headers"]["ClearCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sessions. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session of the signed-in customer. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Session ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDeleteResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The customer has no such session. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All other sessions ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -7,12 +7,27 @@ export interface StoreAuthHandlers<Context> {
   registerAuthIdentity(call: Call<operations["registerAuthIdentity"], "anonymous">, context: Context): Answer<operations["registerAuthIdentity"]>
   /** `POST /auth/customer/{auth_provider}`: Sign a customer in. */
   authenticateCustomer(call: Call<operations["authenticateCustomer"], "anonymous">, context: Context): Answer<operations["authenticateCustomer"]>
+  /** `POST /auth/customer/{auth_provider}/reset-password`: Request a password reset. */
+  requestPasswordReset(call: Call<operations["requestPasswordReset"], "anonymous">, context: Context): Answer<operations["requestPasswordReset"]>
+  /** `POST /auth/customer/{auth_provider}/update`: Reset the password. */
+  resetPassword(call: Call<operations["resetPassword"], "reset">, context: Context): Answer<operations["resetPassword"]>
+  /** `POST /auth/customer/{auth_provider}/password`: Change the customer's password. */
+  changeMyPassword(call: Call<operations["changeMyPassword"], "customer">, context: Context): Answer<operations["changeMyPassword"]>
   /** `POST /auth/token/refresh`: Refresh an access token. */
   refreshAuthToken(call: Call<operations["refreshAuthToken"], "customer" | "identity" | "user" | "anonymous">, context: Context): Answer<operations["refreshAuthToken"]>
   /** `POST /auth/session`: Create a cookie session. */
   createAuthSession(call: Call<operations["createAuthSession"], "customer" | "identity">, context: Context): Answer<operations["createAuthSession"]>
   /** `DELETE /auth/session`: Delete the session. */
   deleteAuthSession(call: Call<operations["deleteAuthSession"], "customer" | "identity">, context: Context): Answer<operations["deleteAuthSession"]>
+}
+
+export interface StoreSessionsHandlers<Context> {
+  /** `GET /auth/sessions`: List the customer's sessions. */
+  listMySessions(call: Call<operations["listMySessions"], "customer">, context: Context): Answer<operations["listMySessions"]>
+  /** `DELETE /auth/sessions/{session_id}`: Revoke one of the customer's sessions. */
+  revokeMySession(call: Call<operations["revokeMySession"], "customer">, context: Context): Answer<operations["revokeMySession"]>
+  /** `POST /auth/sessions/revoke-others`: Revoke the customer's other sessions. */
+  revokeMyOtherSessions(call: Call<operations["revokeMyOtherSessions"], "customer">, context: Context): Answer<operations["revokeMyOtherSessions"]>
 }
 
 export interface StoreCustomersHandlers<Context> {
@@ -37,5 +52,6 @@ export interface StoreCustomersHandlers<Context> {
 /** What the Store contract asks of a server, by tag. */
 export interface StoreHandlers<Context> {
   auth: StoreAuthHandlers<Context>
+  sessions: StoreSessionsHandlers<Context>
   customers: StoreCustomersHandlers<Context>
 }
