@@ -11,9 +11,73 @@ export interface AdminAuthHandlers<Context> {
   deleteAdminSession(call: Call<operations["deleteAdminSession"], "user">, context: Context): Answer<operations["deleteAdminSession"]>
   /** `POST /admin/auth/token`: Create an access token for staff. */
   createAdminToken(call: Call<operations["createAdminToken"], "anonymous">, context: Context): Answer<operations["createAdminToken"]>
+  /** `POST /admin/auth/password`: Change one's own password. */
+  changeAdminMyPassword(call: Call<operations["changeAdminMyPassword"], "user">, context: Context): Answer<operations["changeAdminMyPassword"]>
+}
+
+export interface AdminSessionsHandlers<Context> {
+  /** `GET /admin/auth/sessions`: List one's own sessions. */
+  listAdminMySessions(call: Call<operations["listAdminMySessions"], "user">, context: Context): Answer<operations["listAdminMySessions"]>
+  /** `DELETE /admin/auth/sessions/{session_id}`: Revoke one of one's own sessions. */
+  revokeAdminMySession(call: Call<operations["revokeAdminMySession"], "user">, context: Context): Answer<operations["revokeAdminMySession"]>
+  /** `POST /admin/auth/sessions/revoke-others`: Revoke one's own other sessions. */
+  revokeAdminMyOtherSessions(call: Call<operations["revokeAdminMyOtherSessions"], "user">, context: Context): Answer<operations["revokeAdminMyOtherSessions"]>
+  /** `GET /admin/users/{id}/sessions`: List a user's sessions. */
+  listAdminUserSessions(call: Call<operations["listAdminUserSessions"], "user">, context: Context): Answer<operations["listAdminUserSessions"]>
+  /** `DELETE /admin/users/{id}/sessions`: Revoke a user's sessions. */
+  revokeAdminUserSessions(call: Call<operations["revokeAdminUserSessions"], "user">, context: Context): Answer<operations["revokeAdminUserSessions"]>
+  /** `GET /admin/customers/{id}/sessions`: List a customer's sessions. */
+  listAdminCustomerSessions(call: Call<operations["listAdminCustomerSessions"], "user">, context: Context): Answer<operations["listAdminCustomerSessions"]>
+  /** `DELETE /admin/customers/{id}/sessions`: Revoke a customer's sessions. */
+  revokeAdminCustomerSessions(call: Call<operations["revokeAdminCustomerSessions"], "user">, context: Context): Answer<operations["revokeAdminCustomerSessions"]>
+}
+
+export interface AdminUsersHandlers<Context> {
+  /** `GET /admin/users`: List users. */
+  listAdminUsers(call: Call<operations["listAdminUsers"], "user">, context: Context): Answer<operations["listAdminUsers"]>
+  /** `POST /admin/users`: Create a user. */
+  createAdminUser(call: Call<operations["createAdminUser"], "user">, context: Context): Answer<operations["createAdminUser"]>
+  /** `POST /admin/users/password-token`: Request a password reset for staff. */
+  requestAdminPasswordReset(call: Call<operations["requestAdminPasswordReset"], "anonymous">, context: Context): Answer<operations["requestAdminPasswordReset"]>
+  /** `POST /admin/users/reset-password`: Reset the password of staff. */
+  resetAdminPassword(call: Call<operations["resetAdminPassword"], "anonymous">, context: Context): Answer<operations["resetAdminPassword"]>
+  /** `GET /admin/users/{id}`: Get a user. */
+  getAdminUser(call: Call<operations["getAdminUser"], "user">, context: Context): Answer<operations["getAdminUser"]>
+  /** `POST /admin/users/{id}`: Update a user. */
+  updateAdminUser(call: Call<operations["updateAdminUser"], "user">, context: Context): Answer<operations["updateAdminUser"]>
+  /** `DELETE /admin/users/{id}`: Delete a user. */
+  deleteAdminUser(call: Call<operations["deleteAdminUser"], "user">, context: Context): Answer<operations["deleteAdminUser"]>
+  /** `POST /admin/users/{id}/disable`: Disable a user's account. */
+  disableAdminUser(call: Call<operations["disableAdminUser"], "user">, context: Context): Answer<operations["disableAdminUser"]>
+  /** `POST /admin/users/{id}/enable`: Enable a user's account. */
+  enableAdminUser(call: Call<operations["enableAdminUser"], "user">, context: Context): Answer<operations["enableAdminUser"]>
+}
+
+export interface AdminInvitesHandlers<Context> {
+  /** `GET /admin/invites`: List invites. */
+  listAdminInvites(call: Call<operations["listAdminInvites"], "user">, context: Context): Answer<operations["listAdminInvites"]>
+  /** `POST /admin/invites`: Create an invite. */
+  createAdminInvite(call: Call<operations["createAdminInvite"], "user">, context: Context): Answer<operations["createAdminInvite"]>
+  /** `POST /admin/invites/accept`: Accept an invite. */
+  acceptAdminInvite(call: Call<operations["acceptAdminInvite"], "anonymous">, context: Context): Answer<operations["acceptAdminInvite"]>
+  /** `DELETE /admin/invites/{invite_id}`: Delete an invite. */
+  deleteAdminInvite(call: Call<operations["deleteAdminInvite"], "user">, context: Context): Answer<operations["deleteAdminInvite"]>
+  /** `POST /admin/invites/{invite_id}/resend`: Resend an invite. */
+  resendAdminInvite(call: Call<operations["resendAdminInvite"], "user">, context: Context): Answer<operations["resendAdminInvite"]>
+}
+
+export interface AdminCustomersHandlers<Context> {
+  /** `POST /admin/customers/{id}/disable`: Disable a customer's account. */
+  disableAdminCustomer(call: Call<operations["disableAdminCustomer"], "user">, context: Context): Answer<operations["disableAdminCustomer"]>
+  /** `POST /admin/customers/{id}/enable`: Enable a customer's account. */
+  enableAdminCustomer(call: Call<operations["enableAdminCustomer"], "user">, context: Context): Answer<operations["enableAdminCustomer"]>
 }
 
 /** What the Admin contract asks of a server, by tag. */
 export interface AdminHandlers<Context> {
   auth: AdminAuthHandlers<Context>
+  sessions: AdminSessionsHandlers<Context>
+  users: AdminUsersHandlers<Context>
+  invites: AdminInvitesHandlers<Context>
+  customers: AdminCustomersHandlers<Context>
 }

@@ -20,7 +20,7 @@ export interface paths {
         post: operations["createAdminSession"];
         /**
          * Delete the session of staff
-         * @description Signs out: ends this session, its cookie and its tokens. Other sessions of the same user go on.
+         * @description Signs out: ends this session, its cookie and its tokens. Other sessions of the same user go on. An api token has no session: with it nothing ends.
          */
         delete: operations["deleteAdminSession"];
         options?: never;
@@ -48,13 +48,463 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description Replaces the password of the signed-in member of staff, who has to know the current one. All other sessions of the user end, and mailed reset tokens stop working; the session of this request goes on. An api token stays as it is.
+         */
+        post: operations["changeAdminMyPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description Answers the sessions of the signed-in member of staff that are still good, newest first unless `order` says otherwise. An api token has no session, so none is `current` when it asks.
+         */
+        get: operations["listAdminMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session of the signed-in member of staff. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one of one's own sessions
+         * @description Ends one session of the signed-in member of staff: its cookie and its tokens stop working at once. Ending it again answers the same. Ending the session of this request signs the caller out.
+         */
+        delete: operations["revokeAdminMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/auth/sessions/revoke-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke one's own other sessions
+         * @description Ends all sessions of the signed-in member of staff but the one of this request. With an api token, which has no session, all of them end; the api token itself stays.
+         */
+        post: operations["revokeAdminMyOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Answers the staff, newest first unless `order` says otherwise.
+         */
+        get: operations["listAdminUsers"];
+        put?: never;
+        /**
+         * Create a user
+         * @description Adds a member of staff, who can sign in at once with the password given here. Inviting them instead lets them choose it. Only an administrator creates administrators.
+         */
+        post: operations["createAdminUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/password-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a password reset for staff
+         * @description Mails the member of staff a link that sets a new password, good for 15 minutes and for one use; it replaces the links mailed before. The answer is the same, and takes as long, if there is no such user, the account is disabled, or it was mailed too often: then the link mailed last goes on working. Credentials that come with the request are ignored.
+         */
+        post: operations["requestAdminPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the password of staff
+         * @description Sets a new password with the token from the mailed link. All sessions of the user end and the other mailed tokens stop working. Nobody is signed in by it. A password that does not meet the policy leaves the token usable. Credentials that come with the request are ignored.
+         */
+        post: operations["resetAdminPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description Answers one member of staff.
+         */
+        get: operations["getAdminUser"];
+        put?: never;
+        /**
+         * Update a user
+         * @description Changes the properties that are sent. Everybody may change their own names, metadata and api token; another user, and any change of a role to or from `admin`, is for administrators. The e-mail address cannot be changed.
+         */
+        post: operations["updateAdminUser"];
+        /**
+         * Delete a user
+         * @description Removes a member of staff: their sessions and their api token stop working at once, and the address can be used again. Only administrators do so, to others than themselves. Deleting the same user again answers the same.
+         */
+        delete: operations["deleteAdminUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List a user's sessions
+         * @description Answers the sessions of the member of staff that are still good, newest first unless `order` says otherwise. Those of somebody else are for administrators.
+         */
+        get: operations["listAdminUserSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a user's sessions
+         * @description Ends all sessions of the member of staff, who may sign in again; their api token goes on working. Those of somebody else are for administrators. If there are none, the answer is the same.
+         */
+        delete: operations["revokeAdminUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a user's account
+         * @description Keeps the member of staff from signing in, ends all their sessions and takes their api token away. Only administrators do so, to others than themselves. Nothing else about the user changes. Doing it again answers the same.
+         */
+        post: operations["disableAdminUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a user's account
+         * @description Lets the member of staff sign in again, with the password there was. Sessions and the api token that ended stay ended. Only administrators do so. Doing it again answers the same.
+         */
+        post: operations["enableAdminUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invites
+         * @description Answers the invites, pending and accepted, newest first unless `order` says otherwise. Their tokens are not shown.
+         */
+        get: operations["listAdminInvites"];
+        put?: never;
+        /**
+         * Create an invite
+         * @description Invites somebody to join the staff: mails a link that is good for 7 days and for one use, and answers its token, which is not shown again. If the person is invited already, that invite gets the new role and a new token, and the old one stops working. What concerns an invite to be an administrator is for administrators.
+         */
+        post: operations["createAdminInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invites/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invite
+         * @description Joins the staff with the token of an invite: creates the user with the address and the role of the invite. Nobody is signed in by it. A token that cannot be used looks the same for every cause. A password that does not meet the policy leaves the token usable. Credentials that come with the request are ignored.
+         */
+        post: operations["acceptAdminInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invite. */
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an invite
+         * @description Takes an invite back: its token stops working. A person who has joined stays. Deleting it again answers the same.
+         */
+        delete: operations["deleteAdminInvite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invites/{invite_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invite. */
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend an invite
+         * @description Mails the invite again, with a new token that is good for another 7 days; the old one stops working. The new token is answered here and not shown again. An invite to be an administrator is resent by administrators.
+         */
+        post: operations["resendAdminInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/customers/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List a customer's sessions
+         * @description Answers the sessions of the customer that are still good, newest first unless `order` says otherwise. None of them is `current`.
+         */
+        get: operations["listAdminCustomerSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a customer's sessions
+         * @description Ends all sessions of the customer: they are signed out everywhere at once, and may sign in again. If there are none, the answer is the same.
+         */
+        delete: operations["revokeAdminCustomerSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/customers/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a customer's account
+         * @description Keeps the customer from signing in and ends all their sessions at once. Whoever knows the password is told that the account is disabled; all others cannot tell. Nothing else about the customer changes. Doing it again answers the same.
+         */
+        post: operations["disableAdminCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/customers/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a customer's account
+         * @description Lets the customer sign in again, with the password there was. Sessions that ended stay ended. Doing it again answers the same.
+         */
+        post: operations["enableAdminCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The token of the invite, and who joins with it. */
+        AdminAcceptInvite: {
+            /**
+             * @description Token from the mailed link.
+             * @example invite_token_example_teo
+             */
+            token: string;
+            user: components["schemas"]["AdminInvitedUser"];
+        };
+        /** @description Whether an account can be signed in to. */
+        AdminAccountResponse: {
+            /**
+             * @description Id of the customer or the user the account belongs to.
+             * @example cus_01KERRPR10G8KYYH6KD4AGHF67
+             */
+            id: string;
+            /**
+             * @description Whose account it is, `customer` or `user`.
+             * @example customer
+             */
+            object: string;
+            /**
+             * @description Whether the account is disabled. Nobody can sign in to a disabled one.
+             * @example true
+             */
+            disabled: boolean;
+        };
         /** @description The signed-in member of staff. */
         AdminAuthResponse: {
             user: components["schemas"]["AdminUser"];
+        };
+        /** @description Who is invited, and what they may do once they join. */
+        AdminCreateInvite: {
+            /**
+             * @description E-mail address of the person to invite. Upper and lower case are the same address.
+             * @example teo.marchetti@larkspur.example
+             */
+            user: string;
+            role: components["schemas"]["UserRole"];
         };
         /** @description Credentials for a session kept in a cookie. */
         AdminCreateSession: {
@@ -84,6 +534,171 @@ export interface components {
              */
             password: string;
         };
+        /** @description A new member of staff. Without `role` they become a `member`. */
+        AdminCreateUser: {
+            /**
+             * @description E-mail address to sign in with. Upper and lower case are the same address.
+             * @example noor.haddad@larkspur.example
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description First password, exactly as typed. It needs at least 15 characters, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-velvet-compass
+             */
+            password: string;
+            /**
+             * @description First name. Null if not given.
+             * @example Noor
+             */
+            first_name?: string | null;
+            /**
+             * @description Last name. Null if not given.
+             * @example Haddad
+             */
+            last_name?: string | null;
+            role?: components["schemas"]["UserRole"];
+        };
+        /** @description An invitation to join the staff. All properties are there unless `fields` leaves them out; `id` always is. */
+        AdminInvite: {
+            /**
+             * @description Id of the invite.
+             * @example invite_01KERS5CS08RHM3PZ5YKWG1TQA
+             */
+            id: string;
+            /**
+             * @description E-mail address of the person who is invited.
+             * @example teo.marchetti@larkspur.example
+             */
+            user_email?: string;
+            role?: components["schemas"]["UserRole"];
+            /**
+             * @description Whether the person has joined.
+             * @example false
+             */
+            accepted?: boolean;
+            /**
+             * @description Token that accepts the invite, in the answers that create and resend it. Empty in all others.
+             * @example invite_token_example_teo
+             */
+            token?: string;
+            /**
+             * Format: date-time
+             * @description When the token stops working, UTC.
+             * @example 2026-01-19T09:39:00.000Z
+             */
+            expires_at?: string;
+            metadata?: components["schemas"]["NullableMetadata"];
+            /**
+             * Format: date-time
+             * @description When the invite was created, UTC.
+             * @example 2026-01-12T09:39:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the invite last changed, UTC.
+             * @example 2026-01-12T09:39:00.000Z
+             */
+            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description When the invite was deleted, UTC. Null for a live one.
+             * @example null
+             */
+            deleted_at?: string | null;
+        };
+        /** @description Says that the invite is gone. */
+        AdminInviteDeleteResponse: {
+            /**
+             * @description Id of the deleted invite.
+             * @example invite_01KERS5CS08RHM3PZ5YKWG1TQA
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `invite`.
+             * @example invite
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of invites. */
+        AdminInviteListResponse: {
+            /** @description The invites of this page. */
+            invites: components["schemas"]["AdminInvite"][];
+            /**
+             * Format: int32
+             * @description Invites there are on all pages together.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Invites skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most invites a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One invite. */
+        AdminInviteResponse: {
+            invite: components["schemas"]["AdminInvite"];
+        };
+        /** @description The person who joins. Address and role come from the invite. */
+        AdminInvitedUser: {
+            /**
+             * @description First name.
+             * @example Teo
+             */
+            first_name: string;
+            /**
+             * @description Last name.
+             * @example Marchetti
+             */
+            last_name: string;
+            /**
+             * Format: password
+             * @description Password to sign in with, exactly as typed. It needs at least 15 characters, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-silver-orchard
+             */
+            password: string;
+        };
+        /** @description Whose password is to be reset. */
+        AdminRequestPasswordReset: {
+            /**
+             * @description E-mail address of the member of staff. Upper and lower case are the same address.
+             * @example ines.okafor@larkspur.example
+             */
+            email: string;
+        };
+        /** @description The token that was mailed, and the new password. */
+        AdminResetPassword: {
+            /**
+             * @description Token from the mailed link.
+             * @example reset_token_example_ines
+             */
+            token: string;
+            /**
+             * Format: password
+             * @description New password, exactly as typed. It needs at least 15 characters, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-copper-lighthouse
+             */
+            password: string;
+            /**
+             * @description E-mail address of the account. May be left out; otherwise it must be the one the token was sent to.
+             * @example ines.okafor@larkspur.example
+             */
+            email?: string;
+        };
         /** @description An access token for the Admin API. */
         AdminTokenResponse: {
             /**
@@ -92,7 +707,27 @@ export interface components {
              */
             access_token: string;
         };
-        /** @description A member of staff. */
+        /** @description The properties to change. Those left out stay as they are. */
+        AdminUpdateUser: {
+            /**
+             * @description First name. Null if not given.
+             * @example Noor
+             */
+            first_name?: string | null;
+            /**
+             * @description Last name. Null if not given.
+             * @example Haddad
+             */
+            last_name?: string | null;
+            role?: components["schemas"]["UserRole"];
+            /**
+             * @description Token for programs that act as the user, to be sent as `x-medusa-access-token`. Random and at least 32 characters long; it replaces the one before and is never shown again. Null takes it away.
+             * @example api_token_example_noor_0123456789abcdef
+             */
+            api_token?: string | null;
+            metadata?: components["schemas"]["NullableMetadata"];
+        };
+        /** @description A member of staff. All properties are there unless `fields` leaves them out; `id` always is. */
         AdminUser: {
             /**
              * @description Id of the user.
@@ -103,42 +738,87 @@ export interface components {
              * @description E-mail address, as it was given.
              * @example ines.okafor@larkspur.example
              */
-            email: string;
+            email?: string;
             /**
              * @description First name. Null if not given.
              * @example Ines
              */
-            first_name: string | null;
+            first_name?: string | null;
             /**
              * @description Last name. Null if not given.
              * @example Okafor
              */
-            last_name: string | null;
-            role: components["schemas"]["UserRole"];
+            last_name?: string | null;
+            role?: components["schemas"]["UserRole"];
             /**
              * @description Always null; a token is never shown again after it was set.
              * @example null
              */
-            api_token: string | null;
-            metadata: components["schemas"]["NullableMetadata"];
+            api_token?: string | null;
+            metadata?: components["schemas"]["NullableMetadata"];
             /**
              * Format: date-time
              * @description When the user was created, UTC.
              * @example 2026-01-12T09:30:00.000Z
              */
-            created_at: string;
+            created_at?: string;
             /**
              * Format: date-time
              * @description When the user last changed, UTC.
              * @example 2026-01-12T09:30:00.000Z
              */
-            updated_at: string;
+            updated_at?: string;
             /**
              * Format: date-time
              * @description When the user was deleted, UTC. Null for a live one.
              * @example null
              */
-            deleted_at: string | null;
+            deleted_at?: string | null;
+        };
+        /** @description Says that the user is gone. */
+        AdminUserDeleteResponse: {
+            /**
+             * @description Id of the deleted user.
+             * @example usr_01KERS3J60Q4XT7N2V9DZB6WEC
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `user`.
+             * @example user
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of users. */
+        AdminUserListResponse: {
+            /** @description The users of this page. */
+            users: components["schemas"]["AdminUser"][];
+            /**
+             * Format: int32
+             * @description Users there are on all pages together.
+             * @example 2
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Users skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most users a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One member of staff. */
+        AdminUserResponse: {
+            user: components["schemas"]["AdminUser"];
         };
         /** @description A refusal. Programs read `type` and `code`; `message` is for people and may be reworded at any time. */
         ApiError: {
@@ -162,6 +842,21 @@ export interface components {
             documentation_url: string;
             /** @description Fields to blame. Absent when no single field is. */
             errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description The password there is, and the one that replaces it. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description Password the caller signs in with now, exactly as typed.
+             * @example example-orchard-lantern
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @description New password, exactly as typed. It needs at least 8 characters for a customer and 15 for a member of staff, at most 128, and must not be a common one; otherwise the answer is 422.
+             * @example example-meadow-lantern
+             */
+            password: string;
         };
         /**
          * @description The precise reason of a refusal. New values may appear; treat an unknown one by its status.
@@ -202,6 +897,78 @@ export interface components {
         NullableMetadata: {
             [key: string]: unknown;
         } | null;
+        /** @description One sign-in that is still good, on one device. All properties are there unless `fields` leaves them out; `id` always is. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description Id of the session. It grants nothing.
+             * @example 019bb18c-4a80-7c41-9d52-3f6b8a10e7d4
+             */
+            id: string;
+            /**
+             * @description What the browser or program called itself when it signed in, escaped for HTML and cut to 256 characters. Null if it did not say.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
+             */
+            device?: string | null;
+            /**
+             * @description Whether this request was made with the session.
+             * @example true
+             */
+            current?: boolean;
+            /**
+             * Format: date-time
+             * @description When the session began with a sign-in, UTC.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the session was last used, UTC, to the minute.
+             * @example 2026-01-12T09:38:00.000Z
+             */
+            last_seen_at?: string;
+        };
+        /** @description Says that the session is gone. */
+        SessionDeleteResponse: {
+            /**
+             * @description Id of the session that ended.
+             * @example 019bb18f-f400-7a09-8e37-5bd2c4f1960a
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `session`.
+             * @example session
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of sessions. */
+        SessionListResponse: {
+            /** @description The sessions of this page. */
+            sessions: components["schemas"]["Session"][];
+            /**
+             * Format: int32
+             * @description Sessions there are on all pages together.
+             * @example 2
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Sessions skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most sessions a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
         /** @description Says that it was done, where there is nothing else to say. */
         SuccessResponse: {
             /**
@@ -311,7 +1078,28 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /**
+         * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+         * @example id,email,*addresses
+         */
+        Fields: string;
+        /**
+         * @description Most items to return, between 1 and 100.
+         * @example 20
+         */
+        Limit: number;
+        /**
+         * @description Items to skip before the first one returned.
+         * @example 0
+         */
+        Offset: number;
+        /**
+         * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+         * @example -created_at
+         */
+        Order: string;
+    };
     requestBodies: never;
     headers: {
         /**
@@ -501,6 +1289,1210 @@ export interface operations {
             };
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    changeAdminMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Password changed, and all other sessions ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description The current password is wrong, or nobody is signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The new password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminMySessions: {
+        parameters: {
+            query: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sessions. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeAdminMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a session of the signed-in member of staff. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Session ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDeleteResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The user has no such session. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeAdminMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All other sessions ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminUsers: {
+        parameters: {
+            query: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of users. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createAdminUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminCreateUser"];
+            };
+        };
+        responses: {
+            /** @description User created. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and creates one; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description A user already has this address, or the password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    requestAdminPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminRequestPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Taken in. A mail follows if there is such a user. */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    resetAdminPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Password set, and all sessions ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description The token is used up, expired, replaced by a newer one or unknown, or `email` is not the address it was sent to. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    getAdminUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    updateAdminUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminUpdateUser"];
+            };
+        };
+        responses: {
+            /** @description User updated. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            /** @description The request is not valid, or no administrator would be left. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and changes another user or a role; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description Another user has this api token. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    deleteAdminUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description User deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserDeleteResponse"];
+                };
+            };
+            /** @description Nobody deletes themselves, nor the last administrator. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminUserSessions: {
+        parameters: {
+            query: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sessions. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and asks for somebody else. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeAdminUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions of the user ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and ends the sessions of somebody else; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    disableAdminUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Account disabled. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAccountResponse"];
+                };
+            };
+            /** @description Nobody disables themselves, nor the last administrator. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    enableAdminUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Account enabled. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAccountResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminInvites: {
+        parameters: {
+            query: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of invites. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminInviteListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createAdminInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminCreateInvite"];
+            };
+        };
+        responses: {
+            /** @description Invite created, or the pending one renewed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminInviteResponse"];
+                };
+            };
+            /** @description The request is not valid, or a user already has this address. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and invites one; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    acceptAdminInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminAcceptInvite"];
+            };
+        };
+        responses: {
+            /** @description Joined; the user can sign in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            /** @description The request is not valid; or the token is used up, expired, replaced or unknown, or a user has the address by now. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The password does not meet the policy. */
+            422: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    deleteAdminInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invite. */
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Invite deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminInviteDeleteResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such invite. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    resendAdminInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an invite. */
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Invite sent again. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminInviteResponse"];
+                };
+            };
+            /** @description The invite was accepted. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and the invite is for one; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such invite. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminCustomerSessions: {
+        parameters: {
+            query: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sessions. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description There is no such customer, or it is a guest without an account. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeAdminCustomerSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions of the customer ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such customer, or it is a guest without an account. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    disableAdminCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Account disabled. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAccountResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such customer, or it is a guest without an account. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    enableAdminCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a customer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Account enabled. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAccountResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such customer, or it is a guest without an account. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
