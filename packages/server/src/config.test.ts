@@ -122,7 +122,7 @@ describe("production", () => {
 })
 
 describe("the sandbox", () => {
-  test.each([
+  test.each<Record<string, string>>([
     { HOST: "0.0.0.0" },
     { HOST: "::" },
     { HOST: "192.168.1.4" },
@@ -133,7 +133,7 @@ describe("the sandbox", () => {
     expect(problems({ ...env, SANDBOX_ALLOW_REMOTE: "true" })).toEqual([])
   })
 
-  test.each([{ HOST: "localhost" }, { HOST: "::1" }, { HOST: "127.8.8.8" }, { PUBLIC_BASE_URL: "http://shop.localhost:9000" }])(
+  test.each<Record<string, string>>([{ HOST: "localhost" }, { HOST: "::1" }, { HOST: "127.8.8.8" }, { PUBLIC_BASE_URL: "http://shop.localhost:9000" }])(
     "takes $HOST$PUBLIC_BASE_URL",
     (env) => {
       expect(problems(env)).toEqual([])
