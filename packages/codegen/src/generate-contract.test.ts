@@ -140,14 +140,6 @@ describe("pnpm generate", () => {
     using checkout = generatedCheckout()
     const { root } = checkout
     addHandWrittenHalf(root)
-    writeFileSync(
-      join(root, "tsconfig.json"),
-      JSON.stringify({
-        extends: join(repository, "tsconfig.json"),
-        compilerOptions: { types: [] },
-        include: ["packages"],
-      }),
-    )
     const problems = () =>
       execFileSync(join(repository, "node_modules/.bin/tsc"), ["-p", "."], { cwd: root, encoding: "utf8" })
     expect(problems()).toBe("")
