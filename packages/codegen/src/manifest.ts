@@ -7,7 +7,7 @@ import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
 
-export interface Manifest {
+interface Manifest {
   /** Hash of everything the outputs follow from. */
   inputs: string
   /** Path from the root → SHA-256 of the content. */
@@ -31,7 +31,7 @@ const pinnedTools = new Set([
   "yaml",
 ])
 
-export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex")
+const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex")
 
 /** Every file below a folder, as sorted paths from it with slashes. An absent folder has none. */
 export function filesBelow(folder: string): string[] {
@@ -70,7 +70,7 @@ export const toolVersions = (workspace: string): string =>
     })
     .join("\n")
 
-export function readManifest(file: string): Manifest | undefined {
+function readManifest(file: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Manifest // written by writeManifest; anything else is no manifest
   } catch {

@@ -27,7 +27,7 @@ export const ownedBuildFolders = ["openapi", "validators", "fragments", "fixture
 )
 
 /** The first line of every committed file. */
-export const headerOf = (surface: Surface): string =>
+const headerOf = (surface: Surface): string =>
   `// Generated from openapi/${surface}.yaml by pnpm generate. Do not edit.\n`
 
 /**

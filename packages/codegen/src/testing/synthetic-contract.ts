@@ -39,7 +39,7 @@ interface Resource {
 }
 
 /** The resources, in the order of their surfaces. The last one has no copies, which makes it 155 paths. */
-export const syntheticResources: readonly Resource[] = (["store", "admin"] as const).flatMap((surface) =>
+const syntheticResources: readonly Resource[] = (["store", "admin"] as const).flatMap((surface) =>
   nouns[surface].map((noun): Resource => {
     const prefix = pascalCase(surface)
     const name = pascalCase(noun)
