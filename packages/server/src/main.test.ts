@@ -21,7 +21,10 @@ interface Run {
 
 /** Starts the program with these settings and no others. */
 function run(env: Record<string, string>, ...args: string[]): Run {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env["PATH"], ...env }, stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
   let output = ""
   const ready = Promise.withResolvers<Record<string, unknown> & { url: string }>()
   ready.promise.catch(() => undefined) // most runs here are meant to end
@@ -34,7 +37,13 @@ function run(env: Record<string, string>, ...args: string[]): Run {
   }
   const ended = once(child, "close").then(([code]) => code as number | null) // what "close" says
   void ended.then((code) => ready.reject(new Error(`ended with ${code}:\n${output}`)))
-  return { ready: ready.promise, ended, output: () => output, kill: (signal) => void child.kill(signal), pid: child.pid ?? 0 }
+  return {
+    ready: ready.promise,
+    ended,
+    output: () => output,
+    kill: (signal) => void child.kill(signal),
+    pid: child.pid ?? 0,
+  }
 }
 
 describe.runIf(inject("databaseUrl") === "")("the program", () => {
@@ -113,7 +122,11 @@ describe.runIf(inject("databaseUrl") === "")("the program", () => {
   })
 
   test("a database that cannot be reached is told without its password", async () => {
-    const refused = run({ DATA_DIR: join(folder, "unreachable"), PORT: "0", DATABASE_URL: "postgres://shop:hush-hush@127.0.0.1:9/shop" })
+    const refused = run({
+      DATA_DIR: join(folder, "unreachable"),
+      PORT: "0",
+      DATABASE_URL: "postgres://shop:hush-hush@127.0.0.1:9/shop",
+    })
     expect(await refused.ended).toBe(1)
     expect(refused.output()).toMatch(/postgres:\/\/shop@127\.0\.0\.1:9\/shop/u)
     expect(refused.output()).not.toMatch(/hush-hush| at .*\.ts/u)
@@ -133,7 +146,8 @@ describe.runIf(inject("databaseUrl") === "")("the program", () => {
   test("--help names every setting; an unknown option is refused", async () => {
     const help = run({}, "--help")
     expect(await help.ended).toBe(0)
-    for (const name of ["DATABASE_URL", "KEK_KEYS", "COVENANT_ADMIN_EMAIL", "NAME_FILE"]) expect(help.output()).toContain(name)
+    for (const name of ["DATABASE_URL", "KEK_KEYS", "COVENANT_ADMIN_EMAIL", "NAME_FILE"])
+      expect(help.output()).toContain(name)
     const unknown = run({}, "--prot=9000")
     expect(await unknown.ended).toBe(1)
     expect(unknown.output()).toContain("--prot=9000 is no option")

@@ -10,7 +10,12 @@ afterAll(() => app.close())
 
 const counts = async () => {
   const count = async (table: "user" | "customer" | "customer_address" | "publishable_api_key" | "provider_identity") =>
-    (await app.db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n
+    (
+      await app.db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<number>().as("n"))
+        .executeTakeFirstOrThrow()
+    ).n
   return {
     users: await count("user"),
     customers: await count("customer"),
@@ -45,7 +50,11 @@ describe("seeding", () => {
   })
 
   test("a demo customer that was deleted stays deleted, and is not named any more", async () => {
-    await app.db.updateTable("customer").set({ deleted_at: new Date() }).where("email", "=", "ada@covenant.test").execute()
+    await app.db
+      .updateTable("customer")
+      .set({ deleted_at: new Date() })
+      .where("email", "=", "ada@covenant.test")
+      .execute()
     const { demo_customer } = await seed(app.services, { demo: true })
     expect(demo_customer).toBeUndefined()
     expect((await counts()).customers).toBe(2)
@@ -53,15 +62,23 @@ describe("seeding", () => {
 
   test("shows the administrator's password when it was made up, not when it was given and not when it has changed", async () => {
     const { config } = app.services
-    const withConfig = (changes: Partial<typeof config>) => seed({ ...app.services, config: { ...config, ...changes } }, { demo: false })
+    const withConfig = (changes: Partial<typeof config>) =>
+      seed({ ...app.services, config: { ...config, ...changes } }, { demo: false })
     expect((await withConfig({ administrator_made_up: true })).administrator).toEqual(app.admin)
-    expect((await withConfig({ administrator_made_up: false })).administrator).toEqual({ email: app.admin.email, password: undefined })
+    expect((await withConfig({ administrator_made_up: false })).administrator).toEqual({
+      email: app.admin.email,
+      password: undefined,
+    })
     const another = { administrator_made_up: true, covenant_admin_password: "another-password-entirely" }
     expect((await withConfig(another)).administrator).toEqual({ email: app.admin.email, password: undefined })
   })
 
   test("without settings makes nobody", async () => {
-    const nobody = { covenant_admin_email: undefined, covenant_admin_password: undefined, covenant_publishable_key: undefined }
+    const nobody = {
+      covenant_admin_email: undefined,
+      covenant_admin_password: undefined,
+      covenant_publishable_key: undefined,
+    }
     const seeded = await seed({ ...app.services, config: { ...app.services.config, ...nobody } }, { demo: false })
     expect(seeded).toEqual({ publishable_key: undefined, administrator: undefined, demo_customer: undefined })
   })

@@ -54,7 +54,8 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     database.ready()
     const [{ createApp }, { createServices }, { seed }] = await modules
     const bound = { ...config, port: listener.port }
-    if (config.public_base_url === defaultBaseUrl(config.host, 0)) bound.public_base_url = defaultBaseUrl(config.host, bound.port)
+    if (config.public_base_url === defaultBaseUrl(config.host, 0))
+      bound.public_base_url = defaultBaseUrl(config.host, bound.port)
     const services = await createServices({ config: bound, db: database.db, clock, log })
     const seeded = await seed(services)
     listener.answerWith(await createApp(services))
@@ -91,7 +92,11 @@ async function openServer(config: Config, log: Logger): Promise<LockedDatabase> 
     },
     (error) => log.warn({ err: error }, "a database connection was lost"),
   )
-  return { ...database, description: `PostgreSQL ${database.version} at ${withoutPassword(url)}`, ready: () => undefined }
+  return {
+    ...database,
+    description: `PostgreSQL ${database.version} at ${withoutPassword(url)}`,
+    ready: () => undefined,
+  }
 }
 
 /** PGlite in the data folder, which belongs to this process until it is closed. */

@@ -92,7 +92,11 @@ async function hashOfInputs(server: string): Promise<string> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).toSorted()
   for (const file of [...files.map((name) => join(folder, name)), join(server, "src/db/generate-database.ts")]) {
     // oxlint-disable-next-line no-await-in-loop -- a dozen small files, in order
-    digest.update(file.slice(server.length)).update("\0").update(await readFile(file)).update("\0")
+    digest
+      .update(file.slice(server.length))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0")
   }
   const require = createRequire(join(server, "package.json"))
   for (const tool of ["@electric-sql/pglite", "kysely", "kysely-codegen"]) {
