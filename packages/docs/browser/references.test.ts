@@ -17,15 +17,21 @@ describe.skipIf(withoutBrowser)("references", () => {
   afterAll(() => site.close())
 
   describe.each(["store", "admin"] as const)("/docs/%s", (surface) => {
-    test("shows every operation at its address; asks no other host, breaks no policy and throws nothing", async () => {
+    test("shows every operation at its address, also at 375 pixels; asks no other host, breaks no policy and throws nothing", async () => {
       const operations = operationsOf(await readContract(surface))
-      const { page, foreign, violations, failures } = await site.visit(`/docs/${surface}`)
+      const { page, foreign, violations, failures } = await site.visit(`/docs/${surface}`, {
+        viewport: { width: 375, height: 800 },
+      })
+      const tooWide: string[] = []
       for (const placed of operations) {
-        // oxlint-disable-next-line no-await-in-loop -- one page, one address after the other
+        // One page, one address after the other.
+        /* oxlint-disable no-await-in-loop */
         await page.goto(`${site.origin}${referencePath(surface, placed)}`)
-        // oxlint-disable-next-line no-await-in-loop
         await headingOf(page, placed.operation.summary).waitFor()
+        if ((await sidewaysPixels(page)) > 0) tooWide.push(placed.operation.operationId)
+        /* oxlint-enable no-await-in-loop */
       }
+      expect(tooWide).toEqual([])
       expect(operations.length).toBeGreaterThan(0)
       expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
     })
