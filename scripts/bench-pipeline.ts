@@ -24,8 +24,8 @@ Fails when a budget is exceeded: check 15 s, generate 40 s, generate with nothin
 const steps: Record<string, (root: string) => Promise<unknown>> = {
   async write(root) {
     const { writeSyntheticContract, writeSyntheticHandlers } =
-      await import("../packages/codegen/src/testing/synthetic-contract.ts")
-    const { addHandWrittenHalf } = await import("../packages/codegen/src/testing/checkout.ts")
+      await import("@covenant/codegen/testing/synthetic-contract.ts")
+    const { addHandWrittenHalf } = await import("@covenant/codegen/testing/checkout.ts")
     writeSyntheticContract(root)
     writeSyntheticHandlers(root)
     addHandWrittenHalf(root)
