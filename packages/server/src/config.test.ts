@@ -71,6 +71,15 @@ describe("settings", () => {
     expect(found.join("\n")).not.toContain(secret)
   })
 
+  test.each([
+    ["127.0.0.1", "http://127.0.0.1:9000"],
+    ["::1", "http://[::1]:9000"],
+    ["0.0.0.0", "http://127.0.0.1:9000"],
+    ["::", "http://[::1]:9000"],
+  ])("on HOST %s the server is reached at %s unless told otherwise", (HOST, url) => {
+    expect(read({ HOST, SANDBOX_ALLOW_REMOTE: "true" }).public_base_url).toBe(url)
+  })
+
   test("an empty value is an absent one", () => {
     expect(read({ PORT: "", DATABASE_URL: "" })).toMatchObject({ port: 9000, database_url: undefined })
   })

@@ -302,9 +302,11 @@ function withoutUndefined(madeUp: MadeUp, given: Given): Partial<MadeUp> {
   }
 }
 
-/** `http://127.0.0.1:9000`; IPv6 in brackets. */
-export const defaultBaseUrl = (host: string, port: number): string =>
-  `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+/** `http://127.0.0.1:9000`: IPv6 in brackets, and loopback where the host means every address. */
+export function defaultBaseUrl(host: string, port: number): string {
+  const reached = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
+  return `http://${isIP(reached) === 6 ? `[${reached}]` : reached}:${port}`
+}
 
 function rawValue(
   name: string,

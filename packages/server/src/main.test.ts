@@ -46,7 +46,8 @@ function run(env: Record<string, string>, ...args: string[]): Run {
   }
 }
 
-describe.runIf(inject("databaseUrl") === "")("the program", () => {
+// Every start is a process; on a busy machine one takes seconds.
+describe.runIf(inject("databaseUrl") === "")("the program", { timeout: 60_000 }, () => {
   let folder: string
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "covenant-main-"))
@@ -107,6 +108,19 @@ describe.runIf(inject("databaseUrl") === "")("the program", () => {
     await next.ready
     next.kill("SIGTERM")
     expect(await next.ended).toBe(0)
+  })
+
+  test("a database whose key was lost is told with what to do, not with a stack", async () => {
+    const data = join(folder, "key")
+    const first = run({ DATA_DIR: data, PORT: "0" })
+    await first.ready
+    first.kill("SIGTERM")
+    await first.ended
+    rmSync(join(data, "sandbox-secrets.json"))
+    const second = run({ DATA_DIR: data, PORT: "0" })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toMatch(/not among KEK_KEYS\. Add that key .* or remove /u)
+    expect(second.output()).not.toMatch(/ at .*\.ts/u)
   })
 
   test("a port that is taken is told before anything is opened", async () => {

@@ -143,9 +143,10 @@ async function createPool(settings: PostgresSettings): Promise<Pool> {
     application_name: "covenant",
     types: {
       // The declaration wants one function for text and binary, and an enum for what is a number.
-      // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-enum-assignment
+      /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-enum-assignment */
       getTypeParser: (oid: number, format?: any): any =>
         oid === int8_oid ? int8 : pg.types.getTypeParser(oid, format),
+      /* oxlint-enable typescript/no-explicit-any, typescript/no-unsafe-enum-assignment */
     },
     Client,
   })
