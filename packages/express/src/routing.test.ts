@@ -1,7 +1,7 @@
 import { ApiFailure } from "@covenant/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 
-import { bindOperations } from "./index.ts"
+import { bindOperations, type BindOptions } from "./index.ts"
 import { routesOf } from "./routes.ts"
 import { operations, startSmallApi, type SmallApi } from "./testing/small-api.ts"
 
@@ -102,20 +102,24 @@ describe("methods", () => {
 
 const bird = () => ({})
 
-const bind = (handlers: object) => () =>
-  bindOperations({
-    operations: { getBird: operations.getBird },
-    handlers,
-    validators: {},
-    origins: { auth: [], store: [], admin: [] },
-    own_origin: "https://api.example",
-    documentation_url: "https://api.example/docs/errors",
-    log: { error() {} },
-    authenticate: () => Promise.reject(new ApiFailure("token_invalid")),
-    publishableKey: () => Promise.resolve(false),
-    csrfToken: () => "",
-    context: () => ({}),
-  })
+const path_validators = { path: () => true }
+
+const bind =
+  (handlers: object, validators: BindOptions<unknown>["validators"] = { getBird: path_validators }) =>
+  () =>
+    bindOperations({
+      operations: { getBird: operations.getBird },
+      handlers,
+      validators,
+      origins: { auth: [], store: [], admin: [] },
+      own_origin: "https://api.example",
+      documentation_url: "https://api.example/docs/errors",
+      log: { error() {} },
+      authenticate: () => Promise.reject(new ApiFailure("token_invalid")),
+      publishableKey: () => Promise.resolve(false),
+      csrfToken: () => "",
+      context: () => ({}),
+    })
 
 test("a missing, extra or misplaced handler stops the start", () => {
   expect(bind({ birds: { getBird: bird } })).not.toThrow()
@@ -125,4 +129,8 @@ test("a missing, extra or misplaced handler stops the start", () => {
   expect(bind({ birds: { getBird: bird }, trees: { getBird: bird } })).toThrow(
     "no operation getBird in the group trees",
   )
+})
+
+test("a missing validator stops the start: a handler would get whatever was sent", () => {
+  expect(bind({ birds: { getBird: bird } }, {})).toThrow("no validator for the path of getBird")
 })
