@@ -76,7 +76,7 @@ describe("pnpm generate", () => {
   })
 
   test("begins every committed file with where it comes from", async () => {
-    const { committed } = await renderContract(smallContract)
+    const { committed } = await renderContract({ root: smallContract })
     for (const [path, text] of committed) {
       const surface = path.includes("/store.") ? "store" : "admin"
       expect(text.split("\n", 1)).toEqual([`// Generated from openapi/${surface}.yaml by pnpm generate. Do not edit.`])
@@ -88,7 +88,7 @@ describe("pnpm generate", () => {
     ["the contract", repository],
   ])("gives the same bytes for %s, wherever the checkout is", async (_name, contract) => {
     using checkout = checkoutOf(contract)
-    const [one, two] = [await renderContract(contract), await renderContract(checkout.root)]
+    const [one, two] = [await renderContract({ root: contract }), await renderContract({ root: checkout.root })]
     expect([...two.committed]).toEqual([...one.committed])
     expect([...two.built]).toEqual([...one.built])
   })

@@ -78,11 +78,16 @@ function readManifest(file: string): Manifest | undefined {
   }
 }
 
-/** Whether the outputs are there and are what this contract gives. Committed outputs are compared byte by byte. */
-export function isFresh(root: string, manifestFile: string): boolean {
+/**
+ * Whether the outputs are there and are what this contract gives. Committed outputs are compared byte by byte.
+ *
+ * @param below only the outputs in this folder are looked at
+ */
+export function isFresh(root: string, manifestFile: string, below = ""): boolean {
   const manifest = readManifest(join(root, manifestFile))
   if (!manifest?.outputs || manifest.inputs !== inputsHash(root)) return false
   return Object.entries(manifest.outputs).every(([path, digest]) => {
+    if (!path.startsWith(below)) return true
     try {
       // A person edits a file in generated/ by mistake, nobody edits build/.
       return path.includes("/generated/")
