@@ -22,7 +22,9 @@ Measures a first start in a fresh clone and n later ones (default 5), each from 
 const goal_first_s = 20
 const goal_later_s = 2
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, help: { type: "boolean", default: false } } })
+const { values } = parseArgs({
+  options: { runs: { type: "string", default: "5" }, help: { type: "boolean", default: false } },
+})
 if (values.help) {
   process.stdout.write(help)
   process.exit(0)
@@ -50,9 +52,15 @@ async function start(cwd: string, port: number): Promise<number> {
   const pnpm = process.env["npm_execpath"] ?? "pnpm"
   const [command, args] = /\.[cm]?js$/u.test(pnpm) ? [process.execPath, [pnpm, "start"]] : [pnpm, ["start"]]
   const began = performance.now()
-  const child = spawn(command, args, { cwd, env: cleanEnvironment(port), stdio: ["ignore", "pipe", "pipe"], detached: true })
+  const child = spawn(command, args, {
+    cwd,
+    env: cleanEnvironment(port),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  })
   let output = ""
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text))
   const ended = new Promise<never>((_resolve, reject) => {
     child.once("close", () => reject(new Error(`The server ended before it answered.\n${output}`)))
   })

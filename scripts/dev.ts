@@ -14,7 +14,8 @@ const settle_ms = 150
 let server: ChildProcess | undefined
 let leaving = false
 
-const ended = (child: ChildProcess) => new Promise<number>((resolve) => child.once("close", (code) => resolve(code ?? 1)))
+const ended = (child: ChildProcess) =>
+  new Promise<number>((resolve) => child.once("close", (code) => resolve(code ?? 1)))
 const node = (...args: string[]) => spawn(process.execPath, args, { cwd: root, stdio: "inherit" })
 
 async function serve(): Promise<void> {
@@ -26,7 +27,8 @@ async function serve(): Promise<void> {
   server = node("packages/server/src/main.ts")
 }
 
-const generate = async (): Promise<boolean> => (await ended(node("scripts/generate.ts", "--if-stale", "--only", "contract,docs"))) === 0
+const generate = async (): Promise<boolean> =>
+  (await ended(node("scripts/generate.ts", "--if-stale", "--only", "contract,docs"))) === 0
 
 /** One change at a time; what comes meanwhile is one more afterwards. */
 let waiting: NodeJS.Timeout | undefined

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 enableCompileCache(join(root, "node_modules/.cache/compile"))
 
 const { ensureGenerated } = await import("./ensure-generated.ts")
-const on_terminal = process.stdout.isTTY === true
+const on_terminal = process.stdout.isTTY
 let shown = false
 try {
   await ensureGenerated({

@@ -320,13 +320,15 @@ describe("a required field that is missing is 400 and named", () => {
 
 describe("text that no database keeps, or no line holds, is 400 and named", () => {
   const anywhere = [String.raw`\u0000`, String.raw`\ud800`, String.raw`\udc00x`]
+  /** Compared as a whole, so that any text is a wrong one at worst. */
+  const credentials = new Set(["password", "refresh_token"])
   const in_single_lines = [String.raw`\n`, String.raw`\u001b`, String.raw`\u007f`, String.raw`\u0085`]
 
   test.each(ids)("%s, and nothing is written", async (id) => {
     const { valid, texts, schema } = subject(id)
     await withoutWriting(async () => {
       for (const name of texts) {
-        const bad = [...anywhere, ...(name === "password" ? [] : in_single_lines)]
+        const bad = [...anywhere, ...(credentials.has(name) ? [] : in_single_lines)]
         for (const escape of bad) {
           // The base value is valid for the field, so that the character alone is to blame.
           const base = typeof valid[name] === "string" ? valid[name] : "a"
@@ -402,7 +404,6 @@ describe("parameters that nobody means are 400 or 404, and nothing is written", 
     "limit=0",
     "limit=101",
     "limit=1.5",
-    "limit=1e2",
     "limit=",
     "limit=1&limit=2",
     "offset=-1",

@@ -18,6 +18,7 @@ export async function age(db: Kysely<Database>, table: keyof Database, id: strin
   if (!key || keys.length > 1) throw new Error(`${table} has no key of one column`)
   const times = rows.filter((column) => column.is_time).map(({ name }) => name)
   const changes = times.map((name) => sql`${sql.id(name)} = ${sql.id(name)} - make_interval(secs => ${seconds}::int)`)
-  const result = await sql`update ${sql.id(table)} set ${sql.join(changes)} where ${sql.id(key.name)}::text = ${id}`.execute(db)
+  const result =
+    await sql`update ${sql.id(table)} set ${sql.join(changes)} where ${sql.id(key.name)}::text = ${id}`.execute(db)
   if (result.numAffectedRows !== 1n) throw new Error(`${table} has no row ${id}`)
 }

@@ -52,7 +52,10 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
   const listener = await listen("127.0.0.1", 0)
   const lease = await leaseDatabase()
   try {
-    const base = readConfig({ PORT: String(listener.port), LOG_LEVEL: "trace" }, { default_data_dir: tmpdir(), madeUp: () => made_up })
+    const base = readConfig(
+      { PORT: String(listener.port), LOG_LEVEL: "trace" },
+      { default_data_dir: tmpdir(), madeUp: () => made_up },
+    )
     const config: Config = { ...base, public_base_url: defaultBaseUrl("127.0.0.1", listener.port), ...overrides }
     const lines: string[] = []
     const clock = movableClock()

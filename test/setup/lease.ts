@@ -7,13 +7,24 @@ import type { Database } from "../../packages/server/src/db/generated/database.t
 import { imageFile } from "./pglite.ts"
 import { onServer, urlOf } from "./template.ts"
 
+declare module "vitest" {
+  /** What each project's globalSetup hands to its tests. */
+  interface ProvidedContext {
+    /** A PostgreSQL server on which databases may be made; empty in the pglite project. */
+    databaseUrl: string
+    /** Name of a migrated, empty database to copy; empty in the pglite project. */
+    databaseTemplate: string
+  }
+}
+
 export interface Lease {
   database: OpenDatabase
   giveBack(): Promise<void>
 }
 
 /** A migrated, empty database of the kind this project is about. */
-export const leaseDatabase = (): Promise<Lease> => (inject("databaseUrl") === "" ? leasePGlite() : leasePostgres(inject("databaseUrl")))
+export const leaseDatabase = (): Promise<Lease> =>
+  inject("databaseUrl") === "" ? leasePGlite() : leasePostgres(inject("databaseUrl"))
 
 async function leasePostgres(server_url: string): Promise<Lease> {
   const name = `covenant_test_${randomBytes(8).toString("hex")}`
@@ -38,7 +49,9 @@ const holder = globalThis as { [shared_key]?: SharedPGlite }
 
 async function leasePGlite(): Promise<Lease> {
   const shared = (holder[shared_key] ??= { leases: 0 })
-  shared.opening ??= openAsBlob(imageFile, { type: "application/x-gzip" }).then((image) => openDatabase({ kind: "pglite", image }))
+  shared.opening ??= openAsBlob(imageFile, { type: "application/x-gzip" }).then((image) =>
+    openDatabase({ kind: "pglite", image }),
+  )
   const database = await shared.opening
   shared.leases += 1
   return {

@@ -12,9 +12,9 @@ interface Answered {
   response: { statusCode: number }
 }
 
-const notice = (message: unknown) => {
+const notice = (how: string) => (message: unknown) => {
   const { request, response } = message as Answered // what both channels publish, see node:diagnostics_channel and undici
-  if (response.statusCode === 500) seen.add(`${request.method} ${request.url ?? request.path}`)
+  if (response.statusCode === 500) seen.add(`${how} ${request.method} ${request.url ?? request.path}`)
 }
 
 // Workers run many files; one subscription each is enough.
@@ -22,8 +22,8 @@ const subscribed = Symbol.for("covenant.no-plain-500")
 const shared = globalThis as { [subscribed]?: Set<string> }
 if (!shared[subscribed]) {
   shared[subscribed] = seen
-  subscribe("http.server.response.finish", notice)
-  subscribe("undici:request:headers", notice)
+  subscribe("http.server.response.finish", notice("answered"))
+  subscribe("undici:request:headers", notice("read"))
 }
 
 const judge = () => {
@@ -31,7 +31,7 @@ const judge = () => {
   if (!all || all.size === 0) return
   const list = [...all].join(", ")
   all.clear()
-  throw new Error(`a plain 500 was answered: ${list}`)
+  throw new Error(`a plain 500: ${list}`)
 }
 
 afterEach(judge)

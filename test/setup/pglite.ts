@@ -2,7 +2,6 @@
 import { fileURLToPath } from "node:url"
 import { generateDatabase } from "@covenant/server/database"
 import type { TestProject } from "vitest/node"
-import type {} from "./provided.ts"
 
 export const imageFile = fileURLToPath(new URL("../../packages/server/build/image/pglite.tar.gz", import.meta.url))
 

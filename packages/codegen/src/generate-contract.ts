@@ -41,10 +41,13 @@ export async function generateContract({
   // Only here, because it loads two compilers.
   const { buildFolder, committedFolder, ownedBuildFolders, renderContract } = await import("./render-contract.ts")
   const inputs = inputsHash(root)
-  const { committed, built } = await renderContract(root, log)
+  const only_committed = check && isFresh(root, manifestFile, `${buildFolder}/`)
+  const { committed, built } = await renderContract({ root, log, only_committed })
   if (!check) write(root, [committedFolder], committed)
-  write(root, ownedBuildFolders, built)
-  writeManifest(join(root, buildFolder, "manifest.json"), inputs, new Map([...committed, ...built]))
+  if (!only_committed) {
+    write(root, ownedBuildFolders, built)
+    writeManifest(join(root, manifestFile), inputs, new Map([...committed, ...built]))
+  }
   return {
     changed: true,
     drift: check ? [...driftOf(root, committedFolder, committed), ...untrackedGenerated(root)] : [],

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
 
-export interface Manifest {
+interface Manifest {
   /** Hash of everything the outputs follow from. */
   inputs: string
   /** Path from the root → SHA-256 of the content. */
@@ -31,7 +31,7 @@ const pinnedTools = new Set([
   "yaml",
 ])
 
-export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex")
+const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex")
 
 /** Every file below a folder, as sorted paths from it with slashes. An absent folder has none. */
 export function filesBelow(folder: string): string[] {
@@ -70,7 +70,7 @@ export const toolVersions = (workspace: string): string =>
     })
     .join("\n")
 
-export function readManifest(file: string): Manifest | undefined {
+function readManifest(file: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Manifest // written by writeManifest; anything else is no manifest
   } catch {
@@ -78,11 +78,16 @@ export function readManifest(file: string): Manifest | undefined {
   }
 }
 
-/** Whether the outputs are there and are what this contract gives. Committed outputs are compared byte by byte. */
-export function isFresh(root: string, manifestFile: string): boolean {
+/**
+ * Whether the outputs are there and are what this contract gives. Committed outputs are compared byte by byte.
+ *
+ * @param below only the outputs in this folder are looked at
+ */
+export function isFresh(root: string, manifestFile: string, below = ""): boolean {
   const manifest = readManifest(join(root, manifestFile))
   if (!manifest?.outputs || manifest.inputs !== inputsHash(root)) return false
   return Object.entries(manifest.outputs).every(([path, digest]) => {
+    if (!path.startsWith(below)) return true
     try {
       // A person edits a file in generated/ by mistake, nobody edits build/.
       return path.includes("/generated/")

@@ -55,7 +55,7 @@ export interface Response {
 
 export type SecurityRequirement = Record<string, string[]>
 
-export interface SecurityScheme {
+interface SecurityScheme {
   type: string
   scheme?: string
   in?: string

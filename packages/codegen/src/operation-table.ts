@@ -2,7 +2,7 @@ import { ContractError, pascalCase, propertyName, type Document, type Surface } 
 import { operationsOf, type OperationView } from "./operations.ts"
 import { setsCookie } from "./derived-errors.ts"
 
-export interface Credential {
+interface Credential {
   scheme: string
   in: "bearer" | "cookie" | "header" | "query"
   name?: string
@@ -60,7 +60,7 @@ function credentialOf(
 }
 
 /** The status of the plain success answer: the lowest 2xx. */
-export function successStatus({ id, responses }: OperationView): number {
+function successStatus({ id, responses }: OperationView): number {
   const status = Object.keys(responses)
     .map(Number)
     .filter((it) => it >= 200 && it < 300)

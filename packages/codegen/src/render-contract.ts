@@ -27,15 +27,27 @@ export const ownedBuildFolders = ["openapi", "validators", "fragments", "fixture
 )
 
 /** The first line of every committed file. */
-export const headerOf = (surface: Surface): string =>
+const headerOf = (surface: Surface): string =>
   `// Generated from openapi/${surface}.yaml by pnpm generate. Do not edit.\n`
+
+interface RenderOptions {
+  root: string
+  /** Told about each step and how long it took. */
+  log?: (line: string) => void
+  /** Leave out what is built: half the work. */
+  only_committed?: boolean
+}
 
 /**
  * Everything that follows from the contract below `root/openapi`, as text by path from the root.
  *
  * The same contract gives the same bytes. Throws `ContractError` with file and line where the contract is broken.
  */
-export async function renderContract(root: string, log: (line: string) => void = () => {}): Promise<Rendered> {
+export async function renderContract({
+  root,
+  log = () => {},
+  only_committed = false,
+}: RenderOptions): Promise<Rendered> {
   const timed = async <T>(title: string, work: () => T | Promise<T>): Promise<T> => {
     const started = performance.now()
     const result = await work()
@@ -47,41 +59,42 @@ export async function renderContract(root: string, log: (line: string) => void =
   for (const surface of surfaces) {
     const published = withDerivedErrors(bundles.surfaces[surface], bundles.shared)
     // oxlint-disable-next-line no-await-in-loop -- one after the other: side by side they would only need more memory
-    await renderSurface(surface, published, rendered, timed)
+    await renderCommitted(surface, published, rendered.committed, timed)
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    if (!only_committed) await renderBuilt(surface, published, rendered.built, timed)
   }
   return rendered
 }
 
-async function renderSurface(
-  surface: Surface,
-  published: Document,
-  { committed, built }: Rendered,
-  timed: (title: string, work: () => void | Promise<void>) => Promise<void>,
-): Promise<void> {
-  const server = serverDocument(published)
-  const generated = (name: string, text: string) =>
-    committed.set(`${committedFolder}/${surface}.${name}`, headerOf(surface) + text)
-  const build = (name: string, text: string) => built.set(`${buildFolder}/${name}`, text)
+type Timed = (title: string, work: () => void | Promise<void>) => Promise<void>
 
+const renderCommitted = (surface: Surface, published: Document, files: Map<string, string>, timed: Timed) =>
+  timed(`${surface} types`, async () => {
+    const server = serverDocument(published)
+    const add = (name: string, text: string) =>
+      files.set(`${committedFolder}/${surface}.${name}`, headerOf(surface) + text)
+    add("server.d.ts", await renderTypes(server, "server"))
+    add("client.d.ts", await renderTypes(published, "client"))
+    add("operations.ts", renderOperationTable(published, surface))
+    add("handlers.ts", renderHandlerInterfaces(published, surface))
+    add("schemas.ts", renderSchemaAliases(server, surface))
+  })
+
+async function renderBuilt(surface: Surface, published: Document, files: Map<string, string>, timed: Timed) {
+  const server = serverDocument(published)
+  const add = (name: string, text: string) => files.set(`${buildFolder}/${name}`, text)
   await timed(`${surface} documents`, () => {
     const older = downConverted(published)
-    build(`openapi/${surface}.json`, json(published))
-    build(`openapi/${surface}.yaml`, yaml(published))
-    build(`openapi/${surface}-3.0.json`, json(older))
-    build(`openapi/${surface}-3.0.yaml`, yaml(older))
-    build(`openapi/${surface}.server.json`, json(server))
-    build(`fixtures/${surface}.json`, json(fixturesOf(published)))
-    for (const [tag, fragment] of fragmentsOf(server)) build(`fragments/${surface}.${tag}.json`, json(fragment))
-  })
-  await timed(`${surface} types`, async () => {
-    generated("server.d.ts", await renderTypes(server, "server"))
-    generated("client.d.ts", await renderTypes(published, "client"))
-    generated("operations.ts", renderOperationTable(published, surface))
-    generated("handlers.ts", renderHandlerInterfaces(published, surface))
-    generated("schemas.ts", renderSchemaAliases(server, surface))
+    add(`openapi/${surface}.json`, json(published))
+    add(`openapi/${surface}.yaml`, yaml(published))
+    add(`openapi/${surface}-3.0.json`, json(older))
+    add(`openapi/${surface}-3.0.yaml`, yaml(older))
+    add(`openapi/${surface}.server.json`, json(server))
+    add(`fixtures/${surface}.json`, json(fixturesOf(published)))
+    for (const [tag, fragment] of fragmentsOf(server)) add(`fragments/${surface}.${tag}.json`, json(fragment))
   })
   await timed(`${surface} validators`, () => {
-    for (const [file, text] of Object.entries(renderValidators(server, surface))) build(`validators/${file}`, text)
+    for (const [file, text] of Object.entries(renderValidators(server, surface))) add(`validators/${file}`, text)
   })
 }
 

@@ -15,7 +15,7 @@ import { plannedOperations, type ContractDocument } from "./contract-document.ts
 import { errorsPage } from "./errors-page.ts"
 import { landingPage } from "./landing-page.ts"
 import { buildFolder, type PageEntry } from "./pages.ts"
-import { forRedoc, neutralise, redocOptions, referenceTemplate } from "./reference-page.ts"
+import { forRedoc, neutralise, redocOptions, referenceTemplate, withFragmentLinks } from "./reference-page.ts"
 import { surfaces, type Surface } from "./site-shell.ts"
 
 const run = promisify(execFile)
@@ -85,7 +85,7 @@ const ownBuiltPage = (path: string, file: string, html: string): BuiltPage => ({
 })
 
 async function referencePage(surface: Surface, document: ContractDocument): Promise<BuiltPage> {
-  const html = neutralise(await renderReference(surface, document))
+  const html = neutralise(withFragmentLinks(await renderReference(surface, document)))
   return { path: `/docs/${surface}`, file: `${surface}.html`, html, policy: referencePolicy(html) }
 }
 

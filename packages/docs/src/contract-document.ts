@@ -1,9 +1,19 @@
 /** The parts of a published OpenAPI document that the pages read. */
 export interface ContractDocument {
   info: { title: string; version: string; description?: string }
-  tags?: { name: string; description?: string }[]
-  paths: Record<string, Record<string, ContractOperation>>
-  components?: { schemas?: Record<string, ContractSchema> }
+  servers?: { url: string }[]
+  paths: Record<string, ContractPath>
+  components?: {
+    schemas?: Record<string, ContractSchema>
+    parameters?: Record<string, ContractParameter>
+    securitySchemes?: Record<string, ContractSecurityScheme>
+  }
+}
+
+export type Referable<T> = T | { $ref: string }
+
+export interface ContractPath extends Partial<Record<Method, ContractOperation>> {
+  parameters?: Referable<ContractParameter>[]
 }
 
 export interface ContractOperation {
@@ -11,10 +21,30 @@ export interface ContractOperation {
   summary: string
   description?: string
   tags?: string[]
-  responses?: Record<
-    string,
-    { content?: Record<string, { examples?: Record<string, { value?: unknown }>; example?: unknown }> }
-  >
+  security?: Record<string, unknown>[]
+  parameters?: Referable<ContractParameter>[]
+  requestBody?: { content?: Record<string, ContractMedia> }
+  responses?: Record<string, { content?: Record<string, ContractMedia> }>
+  "x-codeSamples"?: { lang: string; label: string; source: string }[]
+}
+
+export interface ContractMedia {
+  example?: unknown
+  examples?: Record<string, { value?: unknown }>
+}
+
+export interface ContractParameter {
+  name: string
+  in: string
+  required?: boolean
+  example?: unknown
+  schema?: { example?: unknown }
+}
+
+export interface ContractSecurityScheme {
+  type: string
+  in?: string
+  name?: string
 }
 
 export interface ContractSchema {
@@ -32,20 +62,21 @@ export interface PlacedOperation {
   operation: ContractOperation
 }
 
-const methods: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"])
+const methods = ["get", "post", "put", "patch", "delete"] as const
+type Method = (typeof methods)[number]
 
-/** Every operation, in the order of the document. */
+/** Every operation: paths in the order of the document, methods in the order of this list. */
 export const operationsOf = (document: ContractDocument): PlacedOperation[] =>
   Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method]) => methods.has(method))
-      .map(([method, operation]) => ({
-        method: method.toUpperCase(),
-        path,
-        tag: operation.tags?.[0] ?? "",
-        operation,
-      })),
+    methods.flatMap((method) => {
+      const operation = item[method]
+      return operation ? [{ method: method.toUpperCase(), path, tag: operation.tags?.[0] ?? "", operation }] : []
+    }),
   )
+
+/** Where Redoc shows the operation, from the origin: it folds case. */
+export const referencePath = (surface: string, { tag, operation }: PlacedOperation): string =>
+  `/docs/${surface}#/${tag}/${operation.operationId}`.toLowerCase()
 
 /** An error code as the contract declares it. */
 export interface DeclaredCode {

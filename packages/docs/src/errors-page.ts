@@ -1,6 +1,12 @@
 import { errorCodes, type ErrorCode } from "@covenant/contract"
 
-import { errorCodesOf, operationsThatName, type ContractDocument, type DeclaredCode } from "./contract-document.ts"
+import {
+  errorCodesOf,
+  operationsThatName,
+  referencePath,
+  type ContractDocument,
+  type DeclaredCode,
+} from "./contract-document.ts"
 import { errorGuidance } from "./error-guidance.ts"
 import { escapeHtml, sentence } from "./html.ts"
 import { errorPath } from "./pages.ts"
@@ -31,10 +37,10 @@ function catalogue(documents: Readonly<Record<Surface, ContractDocument>>): Cata
 
 function namedBy(documents: Readonly<Record<Surface, ContractDocument>>, code: string): string {
   const items = surfaces.flatMap((surface) =>
-    operationsThatName(documents[surface], code).map(({ tag, operation }) => {
-      const address = `/docs/${surface}#/${tag}/${operation.operationId}`
-      return `<li><a href="${escapeHtml(address)}">${escapeHtml(operation.summary)}</a> (${surfaceTitle[surface]})</li>`
-    }),
+    operationsThatName(documents[surface], code).map(
+      (placed) =>
+        `<li><a href="${escapeHtml(referencePath(surface, placed))}">${escapeHtml(placed.operation.summary)}</a> (${surfaceTitle[surface]})</li>`,
+    ),
   )
   if (items.length === 0) return ""
   return `<dt>For example</dt><dd><ul>${items.join("")}</ul></dd>`

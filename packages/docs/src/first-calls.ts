@@ -20,11 +20,12 @@ const keepToken = `| sed 's/.*"token":"\\([^"]*\\)".*/\\1/'`
 export const firstCalls = ({ origin, publishable_key, email }: SampleFacts): SampleCall[] => [
   {
     title: "Register",
-    text: "Gives an address and a password to the store and keeps the registration token of the answer.",
+    text: "Gives an address and a password to the store and keeps the registration token of the answer, good for 30 minutes.",
     command: `REGISTRATION=$(curl -s ${origin}/auth/customer/emailpass/register \\
   -H 'content-type: application/json' \\
   -d '{"email":"${email}","password":"${password}"}' \\
-  ${keepToken})`,
+  ${keepToken})
+echo "$REGISTRATION"`,
   },
   {
     title: "Become a customer",

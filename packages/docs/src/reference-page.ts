@@ -1,4 +1,5 @@
 import { operationsOf, type ContractDocument } from "./contract-document.ts"
+import { curlSample } from "./curl-sample.ts"
 import { escapeHtml, sentence } from "./html.ts"
 import { asset, headOf, surfaceTitle, topBar, type Surface } from "./site-shell.ts"
 
@@ -16,7 +17,7 @@ export const redocOptions = {
 }
 
 /**
- * The contract as Redoc likes it: the sentences of an enum's values by value, not by position.
+ * The contract as Redoc likes it: the sentences of an enum's values by value, not by position, and a sample per operation.
  * Returns a copy.
  */
 export function forRedoc(document: ContractDocument): ContractDocument {
@@ -27,6 +28,9 @@ export function forRedoc(document: ContractDocument): ContractDocument {
     schema["x-enumDescriptions"] = Object.fromEntries(
       schema.enum.map((value, index) => [String(value), sentences[index] ?? ""]),
     )
+  }
+  for (const placed of operationsOf(copy)) {
+    placed.operation["x-codeSamples"] = [{ lang: "Shell", label: "curl", source: curlSample(copy, placed) }]
   }
   return copy
 }
@@ -46,6 +50,7 @@ export const referenceTemplate = (surface: Surface, document: ContractDocument):
   <head>
     <meta charset="utf-8" />
     ${headOf(`${surfaceTitle[surface]} API · Covenant`, `Reference of the Covenant ${surfaceTitle[surface]} API.`)}
+    <script>${asset("reference.js")}</script>
     {{{redocHead}}}
     <style>${asset("bar.css")}${asset("reference.css")}</style>
   </head>
@@ -56,6 +61,13 @@ export const referenceTemplate = (surface: Surface, document: ContractDocument):
   </body>
 </html>
 `
+
+/**
+ * The page with the links of Redoc's menu as they work in a single file: Redoc prints them as paths (`/customers`), and
+ * routes by fragment (`#/customers`). Without this they lead nowhere until it runs, and in a new tab never.
+ */
+export const withFragmentLinks = (html: string): string =>
+  html.replaceAll(/(<a\b[^>]*\shref=")(\/[^"]*)("[^>]*\sdata-discover="true")/g, "$1#$2$3")
 
 /** Hosts that Redoc's bundle names: its telemetry, its icons and logo, and the chat services of its copy menu. */
 const foreignHosts = ["otel.cloud.redocly.com", "cdn.redoc.ly", "cdn.redocly.com", "chatgpt.com", "claude.ai"]

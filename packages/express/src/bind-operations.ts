@@ -30,8 +30,6 @@ interface Bound<Context> {
   second_reader: SecondReader | undefined
 }
 
-const no_validators: OperationValidators = {}
-
 /**
  * A router that serves every operation of the table, and answers OPTIONS and 405 for its paths.
  *
@@ -39,7 +37,7 @@ const no_validators: OperationValidators = {}
  * kind of actor, schema; then the handler. A refusal early in the list has no effect later in it. Errors are answered
  * here and never reach Express, but for a path that does not decode: mount {@link answerErrors} behind the router.
  *
- * Throws when the handlers are not exactly those of the table.
+ * Throws when the handlers are not exactly those of the table, and when a validator is missing.
  */
 export function bindOperations<Context>(options: BindOptions<Context>): Router {
   refuseUnknownHandlers(options)
@@ -56,7 +54,7 @@ export function bindOperations<Context>(options: BindOptions<Context>): Router {
         id,
         operation,
         handler: handlerOf(options, operation.tag, id),
-        validators: options.validators[id] ?? no_validators,
+        validators: validatorsOf(options, id, operation),
         places,
         origins: origins[area],
         is_private: places.asks || area === "auth" || operation.path.startsWith("/admin/auth"),
@@ -85,6 +83,15 @@ function handlerOf<Context>(options: BindOptions<Context>, tag: string, id: stri
   const handler = groupsOf(options)[tag]?.[id]
   if (typeof handler !== "function") throw new Error(`no handler for ${id} in the group ${tag}`)
   return handler
+}
+
+function validatorsOf<Context>(options: BindOptions<Context>, id: string, operation: Operation): OperationValidators {
+  const validators = options.validators[id] ?? {}
+  // Without one a handler would get whatever was sent.
+  if (operation.body !== "none" && validators.body === undefined) throw new Error(`no validator for the body of ${id}`)
+  if (operation.path.includes("{") && validators.path === undefined)
+    throw new Error(`no validator for the path of ${id}`)
+  return validators
 }
 
 function refuseUnknownHandlers<Context>(options: BindOptions<Context>): void {

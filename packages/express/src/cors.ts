@@ -25,10 +25,11 @@ const response_headers = "retry-after, x-request-id"
 const preflight_seconds = "600"
 
 export function originLists({ origins, own_origin }: Pick<AnswerOptions, "origins" | "own_origin">): OriginLists {
+  const own = new URL(own_origin).origin // a base URL may have a path; an Origin header never has
   return {
-    auth: new Set([own_origin, ...origins.auth]),
-    store: new Set([own_origin, ...origins.store]),
-    admin: new Set([own_origin, ...origins.admin]),
+    auth: new Set([own, ...origins.auth]),
+    store: new Set([own, ...origins.store]),
+    admin: new Set([own, ...origins.admin]),
   }
 }
 

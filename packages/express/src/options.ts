@@ -20,7 +20,7 @@ export interface Origins {
 /** What every answer needs, whether an operation gives it or not. */
 export interface AnswerOptions {
   origins: Origins
-  /** The origin this server is reached at. Pages served from it are never foreign. */
+  /** Where this server is reached; its origin counts, a path does not. Pages served from it are never foreign. */
   own_origin: string
   /** Without a trailing slash; an `ApiError` links to `${documentation_url}/${code}`. */
   documentation_url: string
@@ -90,7 +90,7 @@ export interface BindOptions<Context> extends AnswerOptions {
    * and gives. A missing or extra one is a compile error there, and throws here at start.
    */
   handlers: object
-  /** By operationId, as `loadValidators(surface)` gives them. */
+  /** By operationId, as `loadValidators(surface)` gives them. One that an operation needs and has not throws at start. */
   validators: Readonly<Record<string, OperationValidators>>
   /**
    * Proves a credential.

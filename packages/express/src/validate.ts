@@ -22,15 +22,8 @@ export function readPath(parameters: Readonly<Record<string, unknown>>, faults: 
   return path
 }
 
-const not_visible_ascii = /[^!-~]/
-
-/** The query parameters of a URL, still text. Adds a fault for each that cannot be read, and for bytes no URL may have. */
+/** The query parameters of a URL, still text. Adds a fault for each that cannot be read. */
 export function readQuery(url: string, faults: FieldError[]): Query {
-  // Node hands over bytes beyond ASCII as Latin-1, so that what was UTF-8 would be stored as something else.
-  if (not_visible_ascii.test(url)) {
-    faults.push({ path: "", code: "wrong_format", message: "The URL must be percent-encoded." })
-    return {}
-  }
   const mark = url.indexOf("?")
   if (mark === -1) return {}
   return parseQuery(url.slice(mark + 1), faults)

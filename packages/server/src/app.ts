@@ -86,7 +86,10 @@ function signsOfLife(services: Services): express.Router {
 }
 
 function sendText(response: Response, status: number, text: string): void {
-  response.status(status).set({ "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }).send(`${text}\n`)
+  response
+    .status(status)
+    .set({ "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" })
+    .send(`${text}\n`)
 }
 
 const contextOf = (services: Services, request: Request, response: Response): Context => ({

@@ -25,7 +25,11 @@ const problems = (env: Record<string, string>): readonly string[] => {
 }
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString("base64")
-const production = { NODE_ENV: "production", PUBLIC_BASE_URL: "https://api.example.com", KEK_KEYS: JSON.stringify({ a: key(1) }) }
+const production = {
+  NODE_ENV: "production",
+  PUBLIC_BASE_URL: "https://api.example.com",
+  KEK_KEYS: JSON.stringify({ a: key(1) }),
+}
 
 describe("settings", () => {
   test("without any there is a sandbox on loopback with made-up secrets", () => {
@@ -41,7 +45,12 @@ describe("settings", () => {
   })
 
   test("all problems are told at once, by name", () => {
-    const found = problems({ PORT: "http", STORE_CORS: "*", REFRESH_GRACE_SECONDS: "-1", COVENANT_ADMIN_EMAIL: "nobody" })
+    const found = problems({
+      PORT: "http",
+      STORE_CORS: "*",
+      REFRESH_GRACE_SECONDS: "-1",
+      COVENANT_ADMIN_EMAIL: "nobody",
+    })
     expect(found.map((problem) => problem.split(" ")[0])).toEqual([
       "PORT",
       "STORE_CORS",
@@ -62,6 +71,15 @@ describe("settings", () => {
     expect(found.join("\n")).not.toContain(secret)
   })
 
+  test.each([
+    ["127.0.0.1", "http://127.0.0.1:9000"],
+    ["::1", "http://[::1]:9000"],
+    ["0.0.0.0", "http://127.0.0.1:9000"],
+    ["::", "http://[::1]:9000"],
+  ])("on HOST %s the server is reached at %s unless told otherwise", (HOST, url) => {
+    expect(read({ HOST, SANDBOX_ALLOW_REMOTE: "true" }).public_base_url).toBe(url)
+  })
+
   test("an empty value is an absent one", () => {
     expect(read({ PORT: "", DATABASE_URL: "" })).toMatchObject({ port: 9000, database_url: undefined })
   })
@@ -69,9 +87,9 @@ describe("settings", () => {
   test("NAME_FILE names a file with the value; a final line break is none of it", () => {
     const file = join(folder, "password")
     writeFileSync(file, "correct horse battery staple\n")
-    expect(read({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD_FILE: file }).covenant_admin_password).toBe(
-      "correct horse battery staple",
-    )
+    expect(
+      read({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD_FILE: file }).covenant_admin_password,
+    ).toBe("correct horse battery staple")
   })
 
   test("NAME_FILE that cannot be read, or beside NAME, is a problem", () => {
@@ -83,7 +101,10 @@ describe("settings", () => {
 
   test("keys keep their order, the first being current", () => {
     const { kek_keys } = read({ KEK_KEYS: JSON.stringify({ second: key(2), first: key(1) }) })
-    expect(kek_keys.map(({ id, key: bytes }) => [id, bytes.length])).toEqual([["second", 32], ["first", 32]])
+    expect(kek_keys.map(({ id, key: bytes }) => [id, bytes.length])).toEqual([
+      ["second", 32],
+      ["first", 32],
+    ])
   })
 
   test.each([
@@ -97,7 +118,8 @@ describe("settings", () => {
 
   test("trusted proxies are addresses and networks", () => {
     expect(read({ TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trusted_proxies).toEqual(["10.0.0.0/8", "::1"])
-    for (const wrong of ["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "::1/129"]) expect(problems({ TRUSTED_PROXIES: wrong })).toHaveLength(1)
+    for (const wrong of ["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "::1/129"])
+      expect(problems({ TRUSTED_PROXIES: wrong })).toHaveLength(1)
   })
 })
 
@@ -112,17 +134,24 @@ describe("production", () => {
   })
 
   test("refuses to start without keys and without a public https address", () => {
-    expect(problems({ NODE_ENV: "production" }).map((problem) => problem.split(" ")[0])).toEqual(["KEK_KEYS", "PUBLIC_BASE_URL"])
-    expect(problems({ ...production, PUBLIC_BASE_URL: "http://api.example.com" })).toEqual([expect.stringMatching(/^PUBLIC_BASE_URL/u)])
+    expect(problems({ NODE_ENV: "production" }).map((problem) => problem.split(" ")[0])).toEqual([
+      "KEK_KEYS",
+      "PUBLIC_BASE_URL",
+    ])
+    expect(problems({ ...production, PUBLIC_BASE_URL: "http://api.example.com" })).toEqual([
+      expect.stringMatching(/^PUBLIC_BASE_URL/u),
+    ])
   })
 
   test("refuses origins that are not https", () => {
-    expect(problems({ ...production, ADMIN_CORS: "https://a.example,http://b.example" })).toEqual([expect.stringMatching(/^ADMIN_CORS/u)])
+    expect(problems({ ...production, ADMIN_CORS: "https://a.example,http://b.example" })).toEqual([
+      expect.stringMatching(/^ADMIN_CORS/u),
+    ])
   })
 })
 
 describe("the sandbox", () => {
-  test.each([
+  test.each<Record<string, string>>([
     { HOST: "0.0.0.0" },
     { HOST: "::" },
     { HOST: "192.168.1.4" },
@@ -133,16 +162,20 @@ describe("the sandbox", () => {
     expect(problems({ ...env, SANDBOX_ALLOW_REMOTE: "true" })).toEqual([])
   })
 
-  test.each([{ HOST: "localhost" }, { HOST: "::1" }, { HOST: "127.8.8.8" }, { PUBLIC_BASE_URL: "http://shop.localhost:9000" }])(
-    "takes $HOST$PUBLIC_BASE_URL",
-    (env) => {
-      expect(problems(env)).toEqual([])
-    },
-  )
+  test.each<Record<string, string>>([
+    { HOST: "localhost" },
+    { HOST: "::1" },
+    { HOST: "127.8.8.8" },
+    { PUBLIC_BASE_URL: "http://shop.localhost:9000" },
+  ])("takes $HOST$PUBLIC_BASE_URL", (env) => {
+    expect(problems(env)).toEqual([])
+  })
 
   test("takes an administrator whole: an email of the settings never meets a made-up password", () => {
     expect(problems({ COVENANT_ADMIN_EMAIL: "a@b.example" })).toEqual([expect.stringContaining("must be set together")])
-    expect(read({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD: "a password of some length" })).toMatchObject({
+    expect(
+      read({ COVENANT_ADMIN_EMAIL: "a@b.example", COVENANT_ADMIN_PASSWORD: "a password of some length" }),
+    ).toMatchObject({
       covenant_admin_email: "a@b.example",
       covenant_admin_password: "a password of some length",
     })

@@ -25,15 +25,19 @@ type Fallback = { fallback: string }
 type Value<S> = S extends Setting<infer T> ? (S extends Fallback ? T : T | undefined) : never
 
 const text = (text: string): string => text
-const integer = (least: number, most: number) => (text: string): number | Refusal => {
-  const n = /^\d{1,15}$/.test(text) ? Number(text) : NaN
-  return n >= least && n <= most ? n : new Refusal(`must be a whole number from ${least} to ${most}`)
-}
+const integer =
+  (least: number, most: number) =>
+  (text: string): number | Refusal => {
+    const n = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+    return n >= least && n <= most ? n : new Refusal(`must be a whole number from ${least} to ${most}`)
+  }
 const seconds = integer(1, 400 * 86_400)
 const flag = (text: string): boolean | Refusal =>
   text === "true" ? true : text === "false" ? false : new Refusal("must be true or false")
-const oneOf = <T extends string>(...values: T[]) => (text: string): T | Refusal =>
-  values.find((value) => value === text) ?? new Refusal(`must be one of ${values.join(", ")}`)
+const oneOf =
+  <T extends string>(...values: T[]) =>
+  (text: string): T | Refusal =>
+    values.find((value) => value === text) ?? new Refusal(`must be one of ${values.join(", ")}`)
 
 /** `postgres://…`, and nothing that a driver would read in another way. */
 const postgresUrl = (text: string): string | Refusal => {
@@ -46,7 +50,13 @@ const postgresUrl = (text: string): string | Refusal => {
 /** An http(s) address, answered as it is built upon: without a trailing slash. */
 const baseUrl = (text: string): string | Refusal => {
   const url = URL.parse(text)
-  return url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password && url.pathname === "/"
+  return url &&
+    /^https?:$/.test(url.protocol) &&
+    !url.search &&
+    !url.hash &&
+    !url.username &&
+    !url.password &&
+    url.pathname === "/"
     ? url.origin
     : new Refusal("must be an http(s) origin such as https://api.example.com, without a path")
 }
@@ -122,31 +132,80 @@ const schema = {
   HOST: { help: "Address to listen on", fallback: "127.0.0.1", parse: text },
   PORT: { help: "Port to listen on; 0 takes a free one", fallback: "9000", parse: integer(0, 65_535) },
   PUBLIC_BASE_URL: { help: "Origin clients reach the server at; default http://HOST:PORT", parse: baseUrl },
-  SANDBOX_ALLOW_REMOTE: { help: "Lets the sandbox listen on, or be reached at, other than loopback", fallback: "false", parse: flag },
-  DATA_DIR: { help: "Folder of the embedded database and of the sandbox's secrets; default .covenant in the project", parse: text },
+  SANDBOX_ALLOW_REMOTE: {
+    help: "Lets the sandbox listen on, or be reached at, other than loopback",
+    fallback: "false",
+    parse: flag,
+  },
+  DATA_DIR: {
+    help: "Folder of the embedded database and of the sandbox's secrets; default .covenant in the project",
+    parse: text,
+  },
   DATABASE_URL: { help: "PostgreSQL 15 or newer; default is the embedded database", parse: postgresUrl },
-  DATABASE_DIRECT_URL: { help: "The same database past a pooler, for migrations; default DATABASE_URL", parse: postgresUrl },
+  DATABASE_DIRECT_URL: {
+    help: "The same database past a pooler, for migrations; default DATABASE_URL",
+    parse: postgresUrl,
+  },
   DATABASE_POOL_SIZE: { help: "Most connections of this process", fallback: "10", parse: integer(1, 1000) },
-  DATABASE_NAMED_STATEMENTS: { help: "Prepared statements; false for poolers without them", fallback: "true", parse: flag },
+  DATABASE_NAMED_STATEMENTS: {
+    help: "Prepared statements; false for poolers without them",
+    fallback: "true",
+    parse: flag,
+  },
   TRUSTED_PROXIES: { help: "Addresses or networks whose X-Forwarded-For is believed", fallback: "", parse: proxies },
   STORE_CORS: { help: "Exact origins that may call /store from a browser", fallback: "", parse: origins },
   ADMIN_CORS: { help: "Exact origins that may call /admin from a browser", fallback: "", parse: origins },
   AUTH_CORS: { help: "Exact origins that may call /auth from a browser", fallback: "", parse: origins },
-  KEK_KEYS: { help: "Keys that protect everything secret, {id: key}, current first; generated in the sandbox", parse: namedKeys },
+  KEK_KEYS: {
+    help: "Keys that protect everything secret, {id: key}, current first; generated in the sandbox",
+    parse: namedKeys,
+  },
   ACCESS_TTL_SECONDS: { help: "Life of a customer's access token", fallback: "86400", parse: integer(60, 86_400) },
-  ADMIN_ACCESS_TTL_SECONDS: { help: "Life of an administrator's access token", fallback: "86400", parse: integer(60, 86_400) },
+  ADMIN_ACCESS_TTL_SECONDS: {
+    help: "Life of an administrator's access token",
+    fallback: "86400",
+    parse: integer(60, 86_400),
+  },
   REGISTRATION_TTL_SECONDS: { help: "Life of a registration token", fallback: "1800", parse: integer(60, 86_400) },
-  SESSION_IDLE_SECONDS: { help: "A customer's session ends when unused this long", fallback: String(14 * 86_400), parse: seconds },
-  SESSION_ABSOLUTE_SECONDS: { help: "A customer's session ends after this long", fallback: String(90 * 86_400), parse: seconds },
-  ADMIN_SESSION_IDLE_SECONDS: { help: "An administrator's session ends when unused this long", fallback: "36000", parse: seconds },
-  ADMIN_SESSION_ABSOLUTE_SECONDS: { help: "An administrator's session ends after this long", fallback: String(7 * 86_400), parse: seconds },
-  REFRESH_GRACE_SECONDS: { help: "The previous refresh token still answers this long; 0 is strict", fallback: "10", parse: integer(0, 60) },
+  SESSION_IDLE_SECONDS: {
+    help: "A customer's session ends when unused this long",
+    fallback: String(14 * 86_400),
+    parse: seconds,
+  },
+  SESSION_ABSOLUTE_SECONDS: {
+    help: "A customer's session ends after this long",
+    fallback: String(90 * 86_400),
+    parse: seconds,
+  },
+  ADMIN_SESSION_IDLE_SECONDS: {
+    help: "An administrator's session ends when unused this long",
+    fallback: "36000",
+    parse: seconds,
+  },
+  ADMIN_SESSION_ABSOLUTE_SECONDS: {
+    help: "An administrator's session ends after this long",
+    fallback: String(7 * 86_400),
+    parse: seconds,
+  },
+  REFRESH_GRACE_SECONDS: {
+    help: "The previous refresh token still answers this long; 0 is strict",
+    fallback: "10",
+    parse: integer(0, 60),
+  },
   PASSWORD_MIN_LENGTH: { help: "Characters of a customer's password", fallback: "8", parse: integer(8, 128) },
-  ADMIN_PASSWORD_MIN_LENGTH: { help: "Characters of an administrator's password", fallback: "15", parse: integer(8, 128) },
+  ADMIN_PASSWORD_MIN_LENGTH: {
+    help: "Characters of an administrator's password",
+    fallback: "15",
+    parse: integer(8, 128),
+  },
   COVENANT_ADMIN_EMAIL: { help: "First administrator, created when absent", parse: email },
   COVENANT_ADMIN_PASSWORD: { help: "Password of the first administrator", parse: text },
   COVENANT_PUBLISHABLE_KEY: { help: "Publishable key, created when absent", parse: publishableKey },
-  LOG_LEVEL: { help: "trace, debug, info, warn, error, fatal or silent", fallback: "info", parse: oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent") },
+  LOG_LEVEL: {
+    help: "trace, debug, info, warn, error, fatal or silent",
+    fallback: "info",
+    parse: oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"),
+  },
 } as const satisfies Record<string, Setting<unknown>>
 
 type Schema = typeof schema
@@ -211,7 +270,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
   // Every key of the schema was just set; a refused one is undefined, and then this function throws below.
   const settings = given as Partial<Given>
   const production = settings.node_env === "production"
-  problems.push(...(production ? productionProblems(settings, problems) : sandboxProblems(settings)), ...pairProblems(settings))
+  problems.push(
+    ...(production ? productionProblems(settings, problems) : sandboxProblems(settings)),
+    ...pairProblems(settings),
+  )
   if (problems.length > 0) throw new ConfigRefused(problems)
 
   const complete = settings as Given
@@ -240,11 +302,17 @@ function withoutUndefined(madeUp: MadeUp, given: Given): Partial<MadeUp> {
   }
 }
 
-/** `http://127.0.0.1:9000`; IPv6 in brackets. */
-export const defaultBaseUrl = (host: string, port: number): string =>
-  `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+/** `http://127.0.0.1:9000`: IPv6 in brackets, and loopback where the host means every address. */
+export function defaultBaseUrl(host: string, port: number): string {
+  const reached = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
+  return `http://${isIP(reached) === 6 ? `[${reached}]` : reached}:${port}`
+}
 
-function rawValue(name: string, env: Readonly<Record<string, string | undefined>>, problems: string[]): string | undefined {
+function rawValue(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): string | undefined {
   const value = env[name] || undefined
   const file = env[`${name}_FILE`] || undefined
   if (!file) return value
@@ -262,7 +330,8 @@ function rawValue(name: string, env: Readonly<Record<string, string | undefined>
 
 function productionProblems(settings: Partial<Given>, already: readonly string[]): string[] {
   const problems: string[] = []
-  const refused = (name: SettingName) => already.some((problem) => problem.startsWith(`${name} `) || problem.startsWith(`${name}_FILE `))
+  const refused = (name: SettingName) =>
+    already.some((problem) => problem.startsWith(`${name} `) || problem.startsWith(`${name}_FILE `))
   if (!settings.kek_keys && !refused("KEK_KEYS")) {
     problems.push("KEK_KEYS is required in production: without it nothing secret survives a restart")
   }
@@ -271,7 +340,8 @@ function productionProblems(settings: Partial<Given>, already: readonly string[]
   }
   for (const name of ["STORE_CORS", "ADMIN_CORS", "AUTH_CORS"] as const) {
     const key = name.toLowerCase() as Lowercase<typeof name> // toLowerCase forgets the literal
-    if (settings[key]?.some((origin) => !origin.startsWith("https:"))) problems.push(`${name} must hold https origins only in production`)
+    if (settings[key]?.some((origin) => !origin.startsWith("https:")))
+      problems.push(`${name} must hold https origins only in production`)
   }
   return problems
 }
@@ -280,7 +350,8 @@ function sandboxProblems(settings: Partial<Given>): string[] {
   if (settings.sandbox_allow_remote !== false) return []
   const cure = "set SANDBOX_ALLOW_REMOTE=true to open the sandbox to others, or NODE_ENV=production to leave it"
   const problems: string[] = []
-  if (settings.host && !isLoopback(settings.host)) problems.push(`HOST must be a loopback address in the sandbox: ${cure}`)
+  if (settings.host && !isLoopback(settings.host))
+    problems.push(`HOST must be a loopback address in the sandbox: ${cure}`)
   if (settings.public_base_url && !isLoopback(new URL(settings.public_base_url).hostname)) {
     problems.push(`PUBLIC_BASE_URL must be a loopback address in the sandbox: ${cure}`)
   }
@@ -301,9 +372,11 @@ function pairProblems(settings: Partial<Given>): string[] {
     ["ADMIN_SESSION_IDLE_SECONDS", "ADMIN_SESSION_ABSOLUTE_SECONDS"],
   ] as const) {
     const [short, long] = [settings[lower(idle)], settings[lower(absolute)]]
-    if (short !== undefined && long !== undefined && short > long) problems.push(`${idle} must not be longer than ${absolute}`)
+    if (short !== undefined && long !== undefined && short > long)
+      problems.push(`${idle} must not be longer than ${absolute}`)
   }
-  if (settings.database_direct_url && !settings.database_url) problems.push("DATABASE_DIRECT_URL needs DATABASE_URL beside it")
+  if (settings.database_direct_url && !settings.database_url)
+    problems.push("DATABASE_DIRECT_URL needs DATABASE_URL beside it")
   return problems
 }
 
@@ -311,7 +384,12 @@ const lower = <Name extends string>(name: Name): Lowercase<Name> => name.toLower
 
 const isLoopback = (host: string): boolean => {
   const bare = host.replace(/^\[|\]$/g, "")
-  return bare === "localhost" || bare.endsWith(".localhost") || bare === "::1" || (isIP(bare) === 4 && bare.startsWith("127."))
+  return (
+    bare === "localhost" ||
+    bare.endsWith(".localhost") ||
+    bare === "::1" ||
+    (isIP(bare) === 4 && bare.startsWith("127."))
+  )
 }
 
 /** The settings as `--help` prints them. */

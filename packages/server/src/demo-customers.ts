@@ -70,7 +70,10 @@ const demo_customers: DemoCustomer[] = [
  * Answers the credentials of the first one, or undefined when it is not there (its owner deleted it, or there were
  * customers before). Several processes may do this at once: the identity of each address decides.
  */
-export async function ensureDemoCustomers({ db, passwords }: Services): Promise<{ email: string; password: string } | undefined> {
+export async function ensureDemoCustomers({
+  db,
+  passwords,
+}: Services): Promise<{ email: string; password: string } | undefined> {
   const any = await db.selectFrom("customer").select("id").limit(1).executeTakeFirst()
   if (!any) {
     const hash = await passwords.hash(password)

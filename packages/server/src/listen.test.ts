@@ -22,7 +22,9 @@ const get = (port: number, options: { agent?: Agent } = {}) =>
     request({ host: "127.0.0.1", port, ...options }, (response: IncomingMessage) => {
       let text = ""
       response.setEncoding("utf8").on("data", (part: string) => (text += part))
-      response.once("end", () => resolve({ status: response.statusCode, text, connection: response.headers.connection }))
+      response.once("end", () =>
+        resolve({ status: response.statusCode, text, connection: response.headers.connection }),
+      )
     })
       .once("error", reject)
       .end()

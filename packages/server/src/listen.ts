@@ -35,16 +35,19 @@ export async function listen(host: string, port: number): Promise<Listener> {
   let stopping = false
   const running = new Set<ServerResponse>()
 
-  const server = createServer({ headersTimeout: headers_timeout_ms, requestTimeout: request_timeout_ms }, (request, response) => {
-    running.add(response)
-    response.once("close", () => {
-      running.delete(response)
-      if (stopping) server.closeIdleConnections() // else its connection would be kept for a next request, and waited for
-    })
-    if (stopping) refuse(response)
-    else if (answer) answer(request, response)
-    else void answering.promise.then((listener) => listener(request, response))
-  })
+  const server = createServer(
+    { headersTimeout: headers_timeout_ms, requestTimeout: request_timeout_ms },
+    (request, response) => {
+      running.add(response)
+      response.once("close", () => {
+        running.delete(response)
+        if (stopping) server.closeIdleConnections() // else its connection would be kept for a next request, and waited for
+      })
+      if (stopping) refuse(response)
+      else if (answer) answer(request, response)
+      else void answering.promise.then((listener) => listener(request, response))
+    },
+  )
   await begin(server, host, port)
 
   return {
@@ -89,6 +92,10 @@ function refusalOf(error: Error, host: string, port: number): Error {
 /** A request on a connection that was kept open, while the server leaves. Another instance will take it. */
 function refuse(response: ServerResponse): void {
   const { status, type, code, message } = new ApiFailure("temporarily_unavailable")
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "retry-after": "1", connection: "close" })
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "retry-after": "1",
+    connection: "close",
+  })
   response.end(JSON.stringify({ type, code, message }))
 }

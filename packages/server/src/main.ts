@@ -46,7 +46,7 @@ async function main(check_only: boolean): Promise<void> {
     return
   }
 
-  const on_terminal = process.stdout.isTTY === true
+  const on_terminal = process.stdout.isTTY
   const color = !process.env["NO_COLOR"]
   const log = createLog(config.log_level, on_terminal ? terminalLog(process.stdout, color) : undefined)
   let server: RunningServer | undefined

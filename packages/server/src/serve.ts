@@ -10,6 +10,7 @@ import type { OpenDatabase } from "./db/connection.ts"
 import { DatabaseUnusable, openDatabase, withoutPassword } from "./db/connection.ts"
 import { lockFolder } from "./db/folder-lock.ts"
 import { migrateToLatest } from "./db/migrate.ts"
+import { Unreadable } from "./lib/encryption.ts"
 import { listen } from "./listen.ts"
 import type { Clock } from "./lib/clock.ts"
 import { systemClock } from "./lib/clock.ts"
@@ -54,8 +55,11 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     database.ready()
     const [{ createApp }, { createServices }, { seed }] = await modules
     const bound = { ...config, port: listener.port }
-    if (config.public_base_url === defaultBaseUrl(config.host, 0)) bound.public_base_url = defaultBaseUrl(config.host, bound.port)
-    const services = await createServices({ config: bound, db: database.db, clock, log })
+    if (config.public_base_url === defaultBaseUrl(config.host, 0))
+      bound.public_base_url = defaultBaseUrl(config.host, bound.port)
+    const services = await createServices({ config: bound, db: database.db, clock, log }).catch((error: unknown) => {
+      throw error instanceof Unreadable ? lostKey(bound, error) : error
+    })
     const seeded = await seed(services)
     listener.answerWith(await createApp(services))
     let stopped: Promise<void> | undefined
@@ -72,6 +76,15 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     throw error
   }
 }
+
+/** The database outlived the key it was sealed with. */
+const lostKey = ({ production, data_dir }: Config, cause: Unreadable): DatabaseUnusable =>
+  new DatabaseUnusable(
+    `The signing key in the database was sealed with a key that is not among KEK_KEYS. Add that key behind the current one${
+      production ? "" : `, or remove ${data_dir} to begin anew (its data is lost)`
+    }.`,
+    { cause },
+  )
 
 interface LockedDatabase extends OpenDatabase {
   description: string
@@ -91,7 +104,11 @@ async function openServer(config: Config, log: Logger): Promise<LockedDatabase> 
     },
     (error) => log.warn({ err: error }, "a database connection was lost"),
   )
-  return { ...database, description: `PostgreSQL ${database.version} at ${withoutPassword(url)}`, ready: () => undefined }
+  return {
+    ...database,
+    description: `PostgreSQL ${database.version} at ${withoutPassword(url)}`,
+    ready: () => undefined,
+  }
 }
 
 /** PGlite in the data folder, which belongs to this process until it is closed. */

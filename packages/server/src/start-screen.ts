@@ -25,19 +25,39 @@ export interface Administrator {
   password: string | undefined
 }
 
+/** Within a command for a shell. */
+const next_line = " \\\n    "
+
 /**
  * A command to copy that works as it is: signs in the demo customer and reads its address book. Without demo data it
  * asks whether the server lives.
  */
-export function firstCommand({ url, publishable_key, demo_customer }: Pick<StartFacts, "url" | "publishable_key" | "demo_customer">): string {
+export function firstCommand({
+  url,
+  publishable_key,
+  demo_customer,
+}: Pick<StartFacts, "url" | "publishable_key" | "demo_customer">): string {
   if (!publishable_key || !demo_customer) return `curl ${url}/health`
-  const token = `curl -s ${url}/auth/customer/emailpass -H 'content-type: application/json' -d '${JSON.stringify(demo_customer)}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/'`
-  return `curl ${url}/store/customers/me/addresses -H 'x-publishable-api-key: ${publishable_key}' -H "authorization: Bearer $(${token})"`
+  const token = [
+    `curl -s ${url}/auth/customer/emailpass`,
+    `-H 'content-type: application/json'`,
+    `-d '${JSON.stringify(demo_customer)}'`,
+    String.raw`| sed 's/.*"token":"\([^"]*\)".*/\1/'`,
+  ]
+  return [
+    `curl ${url}/store/customers/me/addresses`,
+    `-H 'x-publishable-api-key: ${publishable_key}'`,
+    `-H "authorization: Bearer $(${token.join(next_line)})"`,
+  ].join(next_line)
 }
 
 /** How to sign in as administrator; the password only where it may be shown. */
 export const signInCommand = ({ url }: Pick<StartFacts, "url">, { email, password }: Administrator): string =>
-  `curl -X POST ${url}/admin/auth/token -H 'content-type: application/json' -d '${JSON.stringify({ email, password: password ?? "…" })}'`
+  [
+    `curl ${url}/admin/auth/token`,
+    `-H 'content-type: application/json'`,
+    `-d '${JSON.stringify({ email, password: password ?? "…" })}'`,
+  ].join(next_line)
 
 /** The start screen for a terminal. */
 export function startScreen(facts: StartFacts, color: boolean): string {
@@ -58,9 +78,13 @@ export function startScreen(facts: StartFacts, color: boolean): string {
     "",
     `  ${paint("dim", "Try it")}`,
     `  ${firstCommand(facts)}`,
-    ...(administrator?.password ? ["", `  ${paint("dim", "Sign in as administrator")}`, `  ${signInCommand(facts, administrator)}`] : []),
+    ...(administrator?.password
+      ? ["", `  ${paint("dim", "Sign in as administrator")}`, `  ${signInCommand(facts, administrator)}`]
+      : []),
     "",
-    ...(facts.production ? [] : [`  ${paint("dim", "Ctrl-C stops. This is the sandbox; NODE_ENV=production leaves it.")}`, ""]),
+    ...(facts.production
+      ? []
+      : [`  ${paint("dim", "Ctrl-C stops. This is the sandbox; NODE_ENV=production leaves it.")}`, ""]),
   ]
   return `${lines.join("\n")}\n`
 }
@@ -78,11 +102,13 @@ export const startLine = (facts: StartFacts, now: Date): string =>
     database: facts.database,
     publishable_key: facts.publishable_key ?? null,
     administrator: facts.administrator
-      ? { ...facts.administrator, sign_in: signInCommand(facts, facts.administrator) }
+      ? { ...facts.administrator, sign_in: oneLine(signInCommand(facts, facts.administrator)) }
       : null,
-    try: firstCommand(facts),
+    try: oneLine(firstCommand(facts)),
     started_in_ms: facts.started_in_ms,
   })}\n`
+
+const oneLine = (command: string): string => command.replaceAll(next_line, " ")
 
 function describeAdministrator(administrator: Administrator | undefined): string {
   if (!administrator) return "none; set COVENANT_ADMIN_EMAIL and COVENANT_ADMIN_PASSWORD to have one made"

@@ -107,9 +107,6 @@ export interface Place {
 /** What Redocly tells a rule about the node it stands on. `location` is where the node is written, references followed. */
 export interface Visit {
   location: Place
-  rawLocation: Place
-  rawNode: unknown
-  key: string | number
   report: (problem: { message: string; location?: Place }) => void
   resolve: (node: unknown, from?: string) => { node: unknown; location: Place | undefined }
 }
@@ -119,11 +116,8 @@ type VisitNode<Node> = (node: Node, visit: Visit) => void
 /** The node types our rules look at, with the types of their nodes. */
 interface Visitors {
   Root?: VisitNode<Root> | { enter?: VisitNode<Root>; leave?: VisitNode<Root> }
-  PathItem?: VisitNode<object>
-  Operation?: VisitNode<Operation>
   Schema?: VisitNode<Schema>
   SchemaProperties?: VisitNode<Record<string, Schema | Reference>>
-  Response?: VisitNode<Response>
 }
 
 /** One rule: the options of `redocly.yaml` in, visitors out. A new set for every document. */

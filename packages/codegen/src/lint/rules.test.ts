@@ -111,7 +111,10 @@ const findings: Record<keyof typeof rules, string[]> = {
     "#/paths/~1products/get/parameters/2 `tag` is not flat",
     "#/paths/~1products~1{id}/parameters/0 `id` is in path here and in query in `listProducts`",
   ],
-  "path-is-file": ["#/paths/~1store~1products~1{id} `/store/products/{id}` is written in `product.yaml`"],
+  "path-is-file": [
+    "#/paths/~1store~1products~1{id} `/store/products/{id}` is written in `product.yaml`",
+    "#/paths/~1store~1products~1{id}~1copy `/store/products/{id}/copy` is written in `product.yaml`",
+  ],
   "request-objects-closed": [
     "#/components/schemas/CreateVariant `CreateVariant` is part of a request and open by omission",
     "#/components/schemas/CreatePrice `CreatePrice` is part of a request and composed with `allOf`",

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const repository = join(import.meta.dirname, "../../../..")
+/** The project itself. */
+export const repository = join(import.meta.dirname, "../../../..")
 
 /** The folder of the small contract: one of everything the generator has to deal with. */
 export const smallContract = join(import.meta.dirname, "small")
@@ -19,11 +20,20 @@ export function checkoutOf(contract: string): Disposable & { root: string } {
   return { root, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) }
 }
 
-/** Adds the hand-written half of the contract package, so that generated code type-checks. */
+/** Adds the hand-written half of the contract package and a tsconfig, so that `tsc -p .` checks what is generated. */
 export function addHandWrittenHalf(root: string): void {
+  const contractPackage = join(root, "packages/contract")
+  mkdirSync(join(contractPackage, "src"), { recursive: true })
+  writeFileSync(join(contractPackage, "package.json"), '{ "type": "module" }\n')
   for (const name of ["actors", "errors", "handlers", "operation-table"]) {
-    cpSync(join(repository, `packages/contract/src/${name}.ts`), join(root, `packages/contract/src/${name}.ts`))
+    cpSync(join(repository, `packages/contract/src/${name}.ts`), join(contractPackage, `src/${name}.ts`))
   }
+  writeFileSync(
+    join(root, "tsconfig.json"),
+    JSON.stringify({
+      extends: join(repository, "tsconfig.json"),
+      compilerOptions: { types: [] },
+      include: ["packages/contract/src"],
+    }),
+  )
 }
-
-export { repository }

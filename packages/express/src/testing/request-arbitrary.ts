@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import type { Operation } from "@covenant/contract"
 
 /** A JSON object of an OpenAPI document. */
@@ -55,7 +55,7 @@ export function requestArbitrary(
       ),
       body: body === "none" || !content ? fc.constant(undefined) : bodyArbitrary(fragment, content.schema, body),
     })
-    .map((request) => ({ ...request, url: urlOf(path, request.path, request.query) }))
+    .map((made) => ({ path: made.path, body: made.body, url: urlOf(path, made.path, made.query) }))
 }
 
 function urlOf(path: string, values: Record<string, string>, query: readonly (readonly [string, string])[]): string {
@@ -243,9 +243,9 @@ function objectArbitrary(fragment: Fragment, schema: Json, depth: number): fc.Ar
     { weight: 24, arbitrary: fc.constant({}) },
     { weight: 1, arbitrary: unlikely_name.map((name) => ({ [name]: 1 })) },
   )
-  const built = fc
+  const built: fc.Arbitrary<unknown> = fc
     .tuple(fc.oneof({ weight: 8, arbitrary: whole }, { weight: 1, arbitrary: halved }), more, stranger)
-    .map(([a, b, c]): unknown => ({ ...b, ...a, ...c }))
+    .map(([named, free_form, unknown]) => Object.assign({}, free_form, named, unknown))
   return spoiled(built, fc.constantFrom([], "text", null))
 }
 

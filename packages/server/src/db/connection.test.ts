@@ -14,7 +14,10 @@ const on_postgres = inject("databaseUrl") !== ""
 
 describe("both databases behave alike", () => {
   test("an int8 is a number", async () => {
-    const { rows } = await sql`select 9007199254740991::int8 as largest, count(*) as counted from (values (1), (2)) as t`.execute(database.db)
+    const { rows } =
+      await sql`select 9007199254740991::int8 as largest, count(*) as counted from (values (1), (2)) as t`.execute(
+        database.db,
+      )
     expect(rows).toEqual([{ largest: 9_007_199_254_740_991, counted: 2 }])
   })
 
@@ -25,20 +28,26 @@ describe("both databases behave alike", () => {
   test("jsonb written as text comes back as the value, arrays and strings included", async () => {
     const values = [{ a: [1, "two", null] }, [1, 2, 3], "text", 7, true]
     for (const value of values) {
-      const { rows } = await sql<{ value: unknown }>`select ${JSON.stringify(value)}::jsonb as value`.execute(database.db)
+      const { rows } = await sql<{ value: unknown }>`select ${JSON.stringify(value)}::jsonb as value`.execute(
+        database.db,
+      )
       expect(rows[0]?.value).toEqual(value)
     }
   })
 
   test("text in order of code points is the same everywhere", async () => {
     const { rows } = await sql<{ word: string }>`
-      select word from (values ('b'), ('A'), ('a'), ('ä'), ('_')) as t (word) order by word collate "C"`.execute(database.db)
+      select word from (values ('b'), ('A'), ('a'), ('ä'), ('_')) as t (word) order by word collate "C"`.execute(
+      database.db,
+    )
     expect(rows.map(({ word }) => word)).toEqual(["A", "_", "a", "b", "ä"])
   })
 
   test("bytes come back as bytes, times as dates, arrays as arrays", async () => {
     const { rows } = await sql<{ bytes: Uint8Array; at: Date; words: string[] }>`
-      select '\\x00ff'::bytea as bytes, '2026-01-02T03:04:05Z'::timestamptz as at, array['a', 'b']::text[] as words`.execute(database.db)
+      select '\\x00ff'::bytea as bytes, '2026-01-02T03:04:05Z'::timestamptz as at, array['a', 'b']::text[] as words`.execute(
+      database.db,
+    )
     expect([...(rows[0]?.bytes ?? [])]).toEqual([0, 255])
     expect(rows[0]?.bytes).toBeInstanceOf(Uint8Array)
     expect(rows[0]?.at).toEqual(new Date("2026-01-02T03:04:05Z"))
@@ -48,14 +57,20 @@ describe("both databases behave alike", () => {
   test("a Uint8Array, a Date and an array of text are taken as parameters", async () => {
     const at = new Date("2026-01-02T03:04:05.678Z")
     const { rows } = await sql`select ${new Uint8Array([1, 2])}::bytea = '\\x0102'::bytea as bytes,
-      ${at}::timestamptz = '2026-01-02T03:04:05.678Z'::timestamptz as at, ${["x", "y"]}::text[] = array['x', 'y'] as words`.execute(database.db)
+      ${at}::timestamptz = '2026-01-02T03:04:05.678Z'::timestamptz as at, ${["x", "y"]}::text[] = array['x', 'y'] as words`.execute(
+      database.db,
+    )
     expect(rows).toEqual([{ bytes: true, at: true, words: true }])
   })
 
   test("an error has its SQLSTATE and the constraint it broke", async () => {
     const row = { id: "cus_twice" }
     await database.db.insertInto("customer").values(row).execute()
-    const error: unknown = await database.db.insertInto("customer").values(row).execute().catch((reason: unknown) => reason)
+    const error: unknown = await database.db
+      .insertInto("customer")
+      .values(row)
+      .execute()
+      .catch((reason: unknown) => reason)
     expect([codeOf(error), constraintOf(error)]).toEqual(["23505", "customer_pkey"])
     await database.db.deleteFrom("customer").where("id", "=", row.id).execute()
   })
@@ -63,8 +78,13 @@ describe("both databases behave alike", () => {
   test("a customer has at most one default address of a kind, whatever a request tries", async () => {
     const { db } = database
     await db.insertInto("customer").values({ id: "cus_home" }).execute()
-    await db.insertInto("customer_address").values({ id: "cuaddr_1", customer_id: "cus_home", is_default_shipping: true }).execute()
-    const second = db.insertInto("customer_address").values({ id: "cuaddr_2", customer_id: "cus_home", is_default_shipping: true })
+    await db
+      .insertInto("customer_address")
+      .values({ id: "cuaddr_1", customer_id: "cus_home", is_default_shipping: true })
+      .execute()
+    const second = db
+      .insertInto("customer_address")
+      .values({ id: "cuaddr_2", customer_id: "cus_home", is_default_shipping: true })
     await expect(second.execute()).rejects.toMatchObject({ code: "23505" })
     await db.deleteFrom("customer").where("id", "=", "cus_home").execute()
   })
@@ -89,7 +109,9 @@ describe("statement names", () => {
 
   test("are given to queries only, not to transaction control or DDL", () => {
     const name = statementNames()
-    expect(["begin", "commit", "rollback", "create table t ()", "set local x = 1"].map(name)).toEqual(Array(5).fill(undefined))
+    expect(["begin", "commit", "rollback", "create table t ()", "set local x = 1"].map(name)).toEqual(
+      Array(5).fill(undefined),
+    )
     expect(name(" with x as (select 1) select * from x")).toBeDefined()
   })
 
@@ -110,7 +132,9 @@ describe.runIf(on_postgres)("on PostgreSQL", () => {
     for (const named_statements of [true, false]) {
       const own = await connect({ named_statements })
       await own.db.selectFrom("customer").select("id").where("id", "=", "a").execute()
-      const { rows } = await sql<{ statement: string }>`select name, statement from pg_prepared_statements`.execute(own.db)
+      const { rows } = await sql<{ statement: string }>`select name, statement from pg_prepared_statements`.execute(
+        own.db,
+      )
       expect(rows.some(({ statement }) => statement.includes('from "customer"'))).toBe(named_statements)
       await own.close()
     }
@@ -147,8 +171,13 @@ describe.runIf(on_postgres)("on PostgreSQL", () => {
 
   test("a connection the server ends is reported, is unavailable to who used it, and is replaced", async () => {
     const errors: Error[] = []
-    const own = await openDatabase({ kind: "postgres", url: (database.settings as { url: string }).url, pool_size: 1 }, (error) => errors.push(error)) // postgres here
-    const ended: unknown = await sql`select pg_terminate_backend(pg_backend_pid())`.execute(own.db).catch((error: unknown) => error)
+    const own = await openDatabase(
+      { kind: "postgres", url: (database.settings as { url: string }).url, pool_size: 1 },
+      (error) => errors.push(error),
+    ) // postgres here
+    const ended: unknown = await sql`select pg_terminate_backend(pg_backend_pid())`
+      .execute(own.db)
+      .catch((error: unknown) => error)
     expect(isUnavailable(ended)).toBe(true)
     expect((await sql`select 1 as one`.execute(own.db)).rows).toEqual([{ one: 1 }])
     await own.close()
@@ -170,7 +199,12 @@ describe.runIf(!on_postgres)("on PGlite", () => {
       await trx.insertInto("customer").values({ id: "cus_wait" }).execute()
       order.push("transaction")
     })
-    const other = db.selectFrom("customer").select("id").where("id", "=", "cus_wait").execute().then((rows) => order.push(`other saw ${rows.length}`))
+    const other = db
+      .selectFrom("customer")
+      .select("id")
+      .where("id", "=", "cus_wait")
+      .execute()
+      .then((rows) => order.push(`other saw ${rows.length}`))
     await Promise.all([transaction, other])
     expect(order).toEqual(["transaction", "other saw 1"])
     await db.deleteFrom("customer").where("id", "=", "cus_wait").execute()

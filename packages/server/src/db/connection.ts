@@ -68,7 +68,10 @@ const int8_oid = 20
  *
  * Throws {@link DatabaseUnusable} when it cannot be reached or is older than PostgreSQL 15.
  */
-export async function openDatabase(settings: DatabaseSettings, onError?: (error: Error) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  settings: DatabaseSettings,
+  onError?: (error: Error) => void,
+): Promise<OpenDatabase> {
   return settings.kind === "postgres" ? openPostgres(settings, onError) : openPGlite(settings)
 }
 
@@ -139,15 +142,20 @@ async function createPool(settings: PostgresSettings): Promise<Pool> {
     keepAlive: true,
     application_name: "covenant",
     types: {
-      // oxlint-disable-next-line typescript/no-explicit-any -- the declaration wants one function for text and binary
-      getTypeParser: (oid: number, format?: any): any => (oid === int8_oid ? int8 : pg.types.getTypeParser(oid, format)),
+      // The declaration wants one function for text and binary, and an enum for what is a number.
+      /* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-enum-assignment */
+      getTypeParser: (oid: number, format?: any): any =>
+        oid === int8_oid ? int8 : pg.types.getTypeParser(oid, format),
+      /* oxlint-enable typescript/no-explicit-any, typescript/no-unsafe-enum-assignment */
     },
     Client,
   })
 }
 
 /** Stable names by text: the same query has the same name in every process, and the number of names is bounded. */
-export function statementNames(most = most_statement_names): ((text: string) => string | undefined) & { forget(text: string): void } {
+export function statementNames(
+  most = most_statement_names,
+): ((text: string) => string | undefined) & { forget(text: string): void } {
   const names = new Map<string, string | undefined>()
   const nameOf = (text: string): string | undefined => {
     if (names.has(text)) return names.get(text)
@@ -177,7 +185,9 @@ async function openPGlite(settings: PGliteSettings): Promise<OpenDatabase> {
 
 /** SQLSTATE or system code of an error of either driver; never tell them by `instanceof`. */
 export const codeOf = (error: unknown): string | undefined =>
-  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string" ? error.code : undefined
+  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined
 
 /** Name of the constraint an error of either driver speaks of. */
 export const constraintOf = (error: unknown): string | undefined =>

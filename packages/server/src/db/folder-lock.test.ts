@@ -18,7 +18,9 @@ describe("the lock of a data folder", () => {
   test("refuses a second holder, naming the process and what to do", () => {
     const held = lockFolder(folder)
     expect(() => lockFolder(folder)).toThrow(DatabaseUnusable)
-    expect(() => lockFolder(folder)).toThrow(new RegExp(`in use by process ${process.pid}\\. Stop that process, or set DATA_DIR`, "u"))
+    expect(() => lockFolder(folder)).toThrow(
+      new RegExp(`in use by process ${process.pid}\\. Stop that process, or set DATA_DIR`, "u"),
+    )
     held.release()
   })
 
@@ -68,7 +70,9 @@ describe("the lock of a data folder", () => {
         try { lockFolder(${JSON.stringify(folder)}); process.send("held") } catch (error) { process.send(error.name) }
       })`
     const children = Array.from({ length: 8 }, () =>
-      spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "inherit", "inherit", "ipc"] }),
+      spawn(process.execPath, ["--input-type=module", "-e", program], {
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+      }),
     )
     const said = (child: (typeof children)[number]) => new Promise<unknown>((resolve) => child.once("message", resolve))
     await Promise.all(children.map(said))
@@ -80,6 +84,6 @@ describe("the lock of a data folder", () => {
       }),
     )
     for (const child of children) child.send("leave")
-    expect(outcomes.toSorted()).toEqual([...Array(7).fill("DatabaseUnusable"), "held"])
+    expect(outcomes.map(String).toSorted()).toEqual([...Array(7).fill("DatabaseUnusable"), "held"])
   })
 })

@@ -94,11 +94,16 @@ function isAlive({ pid, began }: Holder): boolean {
 function beginOf(pid: number): string | undefined {
   try {
     if (process.platform !== "linux") {
-      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
+      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }).trim()
     }
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()
     // Field 22, counted behind the command, which may itself contain spaces and brackets.
-    const ticks = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[19]
+    const ticks = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[19]
     return `${boot} ${ticks}`
   } catch {
     return undefined

@@ -28,7 +28,7 @@ const header = "// Generated from packages/server/src/db/migrations by pnpm gene
  * Writes what follows from the migrations: the row types (`db/generated/database.ts`, committed) and a PGlite data
  * directory with the migrations applied (`build/image/pglite.tar.gz`), which opens four times faster than a new one.
  *
- * Skips when nothing changed. Returns the committed files that differ, which only happens with `check`.
+ * Skips when nothing changed. Returns the files that differ or do not belong there, which only happens with `check`.
  */
 export async function generateDatabase({ root, log, check = false }: GenerateDatabaseOptions): Promise<string[]> {
   const server = join(root, "packages/server")
@@ -39,10 +39,13 @@ export async function generateDatabase({ root, log, check = false }: GenerateDat
   const inputs = await hashOfInputs(server)
   const manifest = await readJson<Manifest>(manifestFile)
   const present = await readText(typesFile)
+  const superfluous = (await readdir(join(typesFile, "..")).catch(() => [] as string[]))
+    .filter((file) => file !== "database.ts")
+    .map((file) => `packages/server/src/db/generated/${file}`)
   const image = await exists(imageFolder, "pglite.tar.gz")
   if (manifest?.inputs === inputs && image && present !== undefined && hash(present) === manifest.types) {
     log("database: unchanged")
-    return []
+    return check ? superfluous : []
   }
 
   const { PGlite } = await import("@electric-sql/pglite")
@@ -54,7 +57,7 @@ export async function generateDatabase({ root, log, check = false }: GenerateDat
     const types = header + (await rowTypes(db))
     if (check) {
       log(types === present ? "database: types match the migrations" : "database: types differ from the migrations")
-      return types === present ? [] : ["packages/server/src/db/generated/database.ts"]
+      return types === present ? superfluous : ["packages/server/src/db/generated/database.ts", ...superfluous]
     }
     await writeWhole(typesFile, types)
     await writeWhole(join(imageFolder, "pglite.tar.gz"), await imageOf(pglite))
@@ -92,7 +95,11 @@ async function hashOfInputs(server: string): Promise<string> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).toSorted()
   for (const file of [...files.map((name) => join(folder, name)), join(server, "src/db/generate-database.ts")]) {
     // oxlint-disable-next-line no-await-in-loop -- a dozen small files, in order
-    digest.update(file.slice(server.length)).update("\0").update(await readFile(file)).update("\0")
+    digest
+      .update(file.slice(server.length))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0")
   }
   const require = createRequire(join(server, "package.json"))
   for (const tool of ["@electric-sql/pglite", "kysely", "kysely-codegen"]) {

@@ -24,18 +24,23 @@ describe("migrations", () => {
 
   test("a database that is ahead of this version is left alone", async () => {
     const { database, giveBack } = await leaseDatabase()
-    await sql`insert into kysely_migration (name, timestamp) values ('2999-01-01T0000_later', '2999')`.execute(database.db)
+    await sql`insert into kysely_migration (name, timestamp) values ('2999-01-01T0000_later', '2999')`.execute(
+      database.db,
+    )
     expect(await migrateToLatest(database)).toEqual([])
     await sql`delete from kysely_migration where name = '2999-01-01T0000_later'`.execute(database.db)
     await giveBack()
   })
 
-  test.runIf(on_postgres)("four processes that start at once on an empty database run each migration once", async () => {
-    const own = await ownDatabase(inject("databaseUrl"))
-    const ran = await Promise.all(Array.from({ length: 4 }, () => migrateInProcess(own.url)))
-    expect(ran.flat().toSorted()).toEqual(await migrationNames())
-    await own.drop()
-  })
+  test.runIf(on_postgres)(
+    "four processes that start at once on an empty database run each migration once",
+    async () => {
+      const own = await ownDatabase(inject("databaseUrl"))
+      const ran = await Promise.all(Array.from({ length: 4 }, () => migrateInProcess(own.url)))
+      expect(ran.flat().toSorted()).toEqual(await migrationNames())
+      await own.drop()
+    },
+  )
 
   test.runIf(!on_postgres)("a new folder without an image gets the same schema", async () => {
     const database = await openDatabase({ kind: "pglite" })

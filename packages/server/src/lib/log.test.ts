@@ -11,12 +11,20 @@ describe("the log", () => {
     const { log, lines } = capture()
     log.info({ status: 200 }, "request")
     expect(lines).toHaveLength(1)
-    expect(JSON.parse(lines[0] ?? "")).toEqual({ level: "info", time: expect.stringMatching(/^\d{4}-.*Z$/u), status: 200, msg: "request" })
+    expect(JSON.parse(lines[0] ?? "")).toEqual({
+      level: "info",
+      time: expect.stringMatching(/^\d{4}-.*Z$/u),
+      status: 200,
+      msg: "request",
+    })
   })
 
   test.each(secret_keys)("never holds the value of %s, however deep it lies", (key) => {
     const { log, lines } = capture()
-    log.info({ [key]: "hush-hush", outer: { list: [{ [key]: "hush-hush", [key.toUpperCase()]: "hush-hush" }] } }, "said")
+    log.info(
+      { [key]: "hush-hush", outer: { list: [{ [key]: "hush-hush", [key.toUpperCase()]: "hush-hush" }] } },
+      "said",
+    )
     expect(lines.join("")).not.toContain("hush-hush")
     expect(lines.join("")).toContain("[redacted]")
   })
@@ -31,7 +39,12 @@ describe("the log", () => {
     })
     log.error({ err: error }, "unexpected error")
     const { err } = JSON.parse(lines[0] ?? "") as { err: Record<string, unknown> } // written above
-    expect(err).toMatchObject({ message: "duplicate key", sqlstate: "23505", constraint: "customer_pkey", cause: { message: "below" } })
+    expect(err).toMatchObject({
+      message: "duplicate key",
+      sqlstate: "23505",
+      constraint: "customer_pkey",
+      cause: { message: "below" },
+    })
     expect(lines[0]).not.toMatch(/hush-hush|someone@example/u)
   })
 

@@ -1,0 +1,161 @@
+import { firstCalls } from "@covenant/docs"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+
+import { errorCodesOf, operationsOf } from "../src/contract-document.ts"
+import { backgroundLightness, openSite, readContract, sidewaysPixels, withoutBrowser, type Site } from "./site.ts"
+
+const publishable_key = "pk_01KB0EXAMPLE"
+
+describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite({ publishable_key })
+  })
+  afterAll(() => site.close())
+
+  describe.each(["/docs", "/docs/errors"])("%s", (path) => {
+    test.each([
+      ["light", 1280],
+      ["light", 375],
+      ["dark", 1280],
+      ["dark", 375],
+    ] as const)("is %s at %i pixels as the system asks, without sideways scrolling", async (colorScheme, width) => {
+      const { page } = await site.visit(path, { colorScheme, viewport: { width, height: 800 } })
+      expect(await sidewaysPixels(page)).toBe(0)
+      expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
+    })
+
+    test("asks no other host, breaks no policy and throws nothing", async () => {
+      const { page, foreign, violations, failures } = await site.visit(path)
+      await page.waitForLoadState("networkidle")
+      expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
+    })
+
+    test("shows where the keyboard is, from the skip link on", async () => {
+      const { page } = await site.visit(path)
+      const stops: { name: string; outline: number }[] = []
+      for (let stop = 0; stop < 16; stop += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one key after the other
+        await page.keyboard.press("Tab")
+        stops.push(
+          // oxlint-disable-next-line no-await-in-loop -- of the element that this key reached
+          await page.evaluate(() => {
+            const focused = document.activeElement ?? document.body
+            const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+            return {
+              name: focused.textContent.trim(),
+              outline: outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth),
+            }
+          }),
+        )
+      }
+      expect(stops[0]?.name).toBe("Skip to the content")
+      expect(stops.filter(({ outline }) => outline < 2)).toEqual([])
+    })
+
+    test("links only to pages that are built and to what the server answers", async () => {
+      const { page } = await site.visit(path)
+      const targets = await page
+        .locator("a[href^='/']")
+        .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname))
+      const answered = new Set([
+        ...site.pages.map((one) => one.path),
+        ...["store", "admin"].flatMap((surface) => [`/openapi/${surface}.json`, `/openapi/${surface}.yaml`]),
+        "/.well-known/jwks.json",
+        "/health",
+      ])
+      expect(targets.length).toBeGreaterThan(0)
+      expect(targets.filter((target) => !answered.has(target))).toEqual([])
+    })
+  })
+
+  test("the samples call operations of the contract", async () => {
+    const operations = new Set(operationsOf(await readContract("store")).map(({ path }) => path))
+    const commands = firstCalls({ origin: "http://host", publishable_key, email: "ada@example.com" })
+    const called = commands.flatMap(({ command }) =>
+      [...command.matchAll(/http:\/\/host(\S+)/g)].map(([, path]) => path),
+    )
+    expect(called).toEqual([
+      "/auth/customer/emailpass/register",
+      "/store/customers",
+      "/auth/customer/emailpass",
+      "/store/customers/me",
+    ])
+    const templates = called.map((path) => path?.replace("/emailpass", "/{auth_provider}") ?? "")
+    expect(templates.filter((path) => !operations.has(path))).toEqual([])
+  })
+
+  test("a copy button copies the command with this server's address and the sandbox's key", async () => {
+    const { page } = await site.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
+    await page.getByText(publishable_key).first().waitFor()
+    const sample = page.locator(".sample").nth(1)
+    await sample.getByRole("button", { name: "Copy" }).click()
+    await sample.getByRole("button", { name: "Copied" }).waitFor()
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    const email = await page.locator("[data-fill=email]").first().innerText()
+    expect(copied).toBe(firstCalls({ origin: site.origin, publishable_key, email })[1]?.command)
+  })
+
+  test("a copy button works where the browser offers no clipboard", async () => {
+    const { page } = await site.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }))
+    await page.locator(".sample").first().getByRole("button", { name: "Copy" }).click()
+    await page.getByRole("button", { name: "Copied" }).waitFor()
+    const { page: reader } = await site.visit("/docs/errors", { permissions: ["clipboard-read"] })
+    expect(await reader.evaluate(() => navigator.clipboard.readText())).toContain("/auth/customer/emailpass/register")
+  })
+
+  test("without JavaScript the samples are there to read, and nothing that does nothing", async () => {
+    const { page } = await site.visit("/docs", { javaScriptEnabled: false })
+    const placeholders = { origin: "http://127.0.0.1:9000", publishable_key: "pk_your_key", email: "ada@example.com" }
+    const shown = await page.locator(".sample code").allInnerTexts()
+    expect(shown).toEqual(firstCalls(placeholders).map(({ command }) => command))
+    expect(await page.getByRole("button").count()).toBe(0)
+  })
+
+  test("the landing page counts the operations of both surfaces", async () => {
+    const { page } = await site.visit("/docs")
+    const [store, admin] = await Promise.all([readContract("store"), readContract("admin")])
+    const done = operationsOf(store).length + operationsOf(admin).length
+    await expect(page.locator("#done").innerText()).resolves.toBe(`${done} of 310 operations`)
+  })
+
+  test("the colour that someone chooses holds for the references too", async () => {
+    const { page } = await site.visit("/docs", { colorScheme: "light" })
+    await page.getByRole("button", { name: "Switch to dark" }).click()
+    expect(await backgroundLightness(page)).toBeLessThan(64)
+    await page.goto(`${site.origin}/docs/store`)
+    expect(await backgroundLightness(page)).toBeLessThan(64)
+    await page.goto(`${site.origin}/docs/errors`)
+    expect(await backgroundLightness(page)).toBeLessThan(64)
+  })
+
+  test("every error code of the contract has its anchor, and nothing else has one", async () => {
+    const { page } = await site.visit("/docs/errors")
+    const codes = errorCodesOf(await readContract("store")).map(({ code }) => code)
+    const anchors = await page.locator("article").evaluateAll((articles) => articles.map(({ id }) => id))
+    expect(anchors.toSorted()).toEqual(codes.toSorted())
+  })
+
+  test("an error's address shows that error, below the bar", async () => {
+    const { page } = await site.visit("/docs/errors#weak_password")
+    const heading = page.getByRole("heading", { name: "weak_password" })
+    await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeGreaterThan(52)
+    expect((await heading.boundingBox())?.y).toBeLessThan(300)
+  })
+})
+
+describe.skipIf(withoutBrowser)("landing page outside the sandbox", () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site.close())
+
+  test("keeps the placeholder of the key and says where a key comes from", async () => {
+    const { page } = await site.visit("/docs")
+    await page.waitForLoadState("networkidle")
+    expect(await page.locator("[data-fill=publishable_key]").first().innerText()).toBe("pk_your_key")
+    expect(await page.getByText("Put your publishable key in place of").isVisible()).toBe(true)
+  })
+})
