@@ -46,7 +46,7 @@ paths:
       tags: [sessions]
       security: [{ bearer: [] }, { identity: [] }]
       requestBody: { content: { application/json: {} } }
-      responses: { "200": { description: In., headers: { Set-Cookie: {} } } }
+      responses: { "200": { description: In., headers: { Set-Cookie: {}, Cache-Control: {} } } }
 `)
     expect(renderOperationTable(document, "store")).toBe(`import type { OperationTable } from "../operation-table.ts"
 
@@ -63,6 +63,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   createSession: {
     method: "post",
@@ -78,6 +79,7 @@ export const storeOperations = {
     anonymous: false,
     body: "optional",
     sets_cookie: true,
+    no_store: true,
   },
 } as const satisfies OperationTable
 `)
@@ -127,6 +129,18 @@ components:
       )
     expect(table("[{ session: [] }]")).toContain("sets_cookie: false")
     expect(table("[{ bearer: [] }]")).toContain("sets_cookie: true")
+  })
+
+  test("an answer that declares Cache-Control is not to be stored", () => {
+    const table = (status: string) =>
+      renderOperationTable(
+        documentOf(
+          `paths: { /store/pets: { get: { operationId: listPets, tags: [pets], responses: { "200": { description: Pets. }, "${status}": { description: Also., headers: { cache-control: {} } } } } } }`,
+        ),
+        "store",
+      )
+    expect(table("201")).toContain("no_store: true")
+    expect(table("404")).toContain("no_store: false")
   })
 
   test("the document's security holds where an operation says nothing", () => {

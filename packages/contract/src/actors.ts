@@ -27,11 +27,24 @@ export interface IdentityActor extends SignedIn {
   type: "identity"
 }
 
-/** A member of staff. */
-export interface UserActor extends SignedIn {
+/** A member of staff: signed in, or a program that acts as them. */
+export type UserActor = SignedInUser | UserByApiToken
+
+interface SignedInUser extends SignedIn {
   type: "user"
   /** `usr_…` */
   user_id: string
+}
+
+/** A program with a user's api token. It acts as the user, and there is no session that could end. */
+interface UserByApiToken {
+  type: "user"
+  /** `usr_…` */
+  user_id: string
+  /** `authid_…`, the identity of the user. */
+  identity_id: string
+  session_id?: undefined
+  credential: "api_token"
 }
 
 /**

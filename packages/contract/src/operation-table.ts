@@ -37,6 +37,8 @@ export interface Operation {
   body: "none" | "optional" | "required"
   /** Whether a success answer sets a session cookie, so that a foreign `Origin` is refused. */
   sets_cookie: boolean
+  /** Whether a success answer declares `Cache-Control`, which is always `no-store`. */
+  no_store: boolean
 }
 
 export type OperationTable = Readonly<Record<string, Operation>>

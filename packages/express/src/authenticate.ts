@@ -2,6 +2,7 @@ import { ApiFailure, type Actor, type ActorType, type Credential, type Operation
 import type { Request } from "express"
 
 import type { PresentedCredential } from "./options.ts"
+import { readQuery } from "./validate.ts"
 
 /** Where an operation looks for credentials, worked out once. */
 export interface CredentialPlaces {
@@ -10,6 +11,8 @@ export interface CredentialPlaces {
   bearer: boolean
   /** Names in lower case. */
   headers: readonly string[]
+  /** Names of parameters, which nobody else is to see. */
+  queries: readonly string[]
   /** Names on the wire. */
   cookies: readonly string[]
   accepts: readonly ActorType[]
@@ -22,6 +25,7 @@ export function credentialPlaces(operation: Operation, cookieName: (name: string
     asks: operation.credentials.length > 0,
     bearer: operation.credentials.some((credential) => credential.in === "bearer"),
     headers: [...new Set(names("header").map((name) => name.toLowerCase()))],
+    queries: [...new Set(names("query"))],
     cookies: [...new Set(names("cookie").map(cookieName))],
     accepts: [...new Set(operation.credentials.flatMap(({ actor }) => (actor === undefined ? [] : [actor])))],
   }
@@ -32,8 +36,9 @@ const bearer = /^bearer (\S+)$/i
 /**
  * The one credential to judge a request by, or undefined when it carries none.
  *
- * The `Authorization` header decides when it is there, even empty; then a header of the contract; then a cookie. Throws
- * 401 `token_invalid` for a header that is no single `Bearer <token>`, and for two headers or two cookies of one name.
+ * The `Authorization` header decides when it is there, even empty; then a header of the contract; then the query; then a
+ * cookie. Throws 401 `token_invalid` for a header that is no single `Bearer <token>`, and for two headers, parameters or
+ * cookies of one name.
  */
 export function presentedCredential(request: Request, places: CredentialPlaces): PresentedCredential | undefined {
   const { authorization } = request.headers
@@ -46,7 +51,19 @@ export function presentedCredential(request: Request, places: CredentialPlaces):
   }
   for (const name of places.headers) {
     const value = request.headers[name]
-    if (typeof value === "string") return { in: "header", name, value }
+    if (typeof value !== "string") continue
+    // Node joins two of them with a comma; neither half was meant.
+    if (isRepeated(request.rawHeaders, name)) throw new ApiFailure("token_invalid")
+    return { in: "header", name, value }
+  }
+  if (places.queries.length > 0) {
+    const query = readQuery(request.url, []) // what is wrong with it is told later, to whoever has proven something
+    for (const name of places.queries) {
+      const value = query[name]
+      if (value === undefined) continue
+      if (typeof value !== "string") throw new ApiFailure("token_invalid")
+      return { in: "query", name, value }
+    }
   }
   for (const name of places.cookies) {
     const value = cookieValue(request.headers.cookie, name)
@@ -73,6 +90,16 @@ function cookieValue(header: string | undefined, name: string): string | undefin
     found = pair.slice(equals + 1).trim()
   }
   return found?.startsWith('"') && found.endsWith('"') ? found.slice(1, -1) : found
+}
+
+/**
+ * The session a cookie proved, which its CSRF token belongs to. A verifier that answers a cookie with an actor without one
+ * is broken, and must not get around that check: throws an ordinary error.
+ */
+export function sessionOfCookie(actor: Actor): string {
+  if (actor.type === "reset" || actor.session_id === undefined)
+    throw new Error(`a cookie was taken for a ${actor.type} without a session`)
+  return actor.session_id
 }
 
 /** Throws 401 `token_invalid` unless the actor is of a kind the operation takes. */

@@ -3,7 +3,14 @@ import { Router, type Request, type Response } from "express"
 
 import { sendText, setAlways, setPrivate } from "./answer.ts"
 import { apiErrorBody, failureFor, sendFailure } from "./api-error.ts"
-import { checkActor, credentialPlaces, isUnusable, presentedCredential, type CredentialPlaces } from "./authenticate.ts"
+import {
+  checkActor,
+  credentialPlaces,
+  isUnusable,
+  presentedCredential,
+  sessionOfCookie,
+  type CredentialPlaces,
+} from "./authenticate.ts"
 import { allowOrigin, answerOptions, areaOf, originLists } from "./cors.ts"
 import { checkCsrf, refuseForeignOrigin } from "./csrf.ts"
 import type { AnswerOptions, BindOptions, OperationValidators } from "./options.ts"
@@ -57,7 +64,7 @@ export function bindOperations<Context>(options: BindOptions<Context>): Router {
         validators: validatorsOf(options, id, operation),
         places,
         origins: origins[area],
-        is_private: places.asks || area === "auth" || operation.path.startsWith("/admin/auth"),
+        is_private: places.asks || operation.no_store,
         changes_something: operation.method !== "get",
         body_limit_bytes: options.body_limit_bytes ?? default_body_limit_bytes,
         options,
@@ -158,6 +165,7 @@ async function answer<Context>(bound: Bound<Context>, request: Request, response
     headers: request.headers,
     body,
   }
+  for (const name of bound.places.queries) delete parts.query[name] // a credential, and no handler's business
   const received = second_reader && structuredClone({ query: parts.query, body }) // before defaults and conversions
   checkSchema(operation, bound.validators, parts, faults)
   if (received) await second_reader.checkRequest(id, operation, request, received)
@@ -222,7 +230,8 @@ async function callerOf<Context>(bound: Bound<Context>, request: Request): Promi
       request,
     })
     if (operation.sets_cookie) refuseForeignOrigin(request, origins)
-    if (bound.changes_something && credential.in === "cookie") checkCsrf(request, origins, options, actor.session_id)
+    if (bound.changes_something && credential.in === "cookie")
+      checkCsrf(request, origins, options, sessionOfCookie(actor))
     checkActor(actor, places)
     return { actor }
   } catch (error) {

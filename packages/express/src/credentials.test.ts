@@ -245,3 +245,94 @@ test("the server names failures it knows", async () => {
   expect(Number(headers["retry-after"])).toBeGreaterThanOrEqual(1)
   expect(lost.log).toEqual([])
 })
+
+describe("a credential in the query", () => {
+  const json = { "content-type": "application/json" }
+  const hatch = async (query: string, headers: Record<string, string> = {}, body = "{}") => {
+    const { status, json: answer } = await api.send("POST", `/auth/egg${query}`, {
+      headers: { ...json, ...headers },
+      body,
+    })
+    return [status, answer?.["code"] ?? api.trace.call?.actor]
+  }
+  const reset = (token: string) => ({ type: "reset", token })
+
+  test("is handed to the handler as the actor, and not among the parameters", async () => {
+    expect(await hatch("?token=s3cret&warm=true")).toEqual([204, reset("s3cret")])
+    expect(api.trace.call?.query).toEqual({ warm: true })
+  })
+
+  test("the header wins over it, and takes it out of the parameters all the same", async () => {
+    expect(await hatch("?token=other", { authorization: "Bearer s3cret" })).toEqual([204, reset("s3cret")])
+    expect(api.trace.call?.query).toEqual({})
+    expect(await hatch("?token=other", { authorization: "Basic s3cret" })).toEqual([401, "token_invalid"])
+  })
+
+  test.each(["?token=a&token=b", "?token=a&token=a", "?token[]=a", "?token[0]=a", "?token[gt]=a"])(
+    "401 token_invalid for %s, without asking the verifier",
+    async (query) => {
+      expect(await hatch(query)).toEqual([401, "token_invalid"])
+      expect(api.trace.steps).toEqual([])
+    },
+  )
+
+  test.each(["", "?Token=a", "?warm=true", "?token=%ff"])("401 token_missing for %j", async (query) => {
+    expect(await hatch(query)).toEqual([401, "token_missing"])
+  })
+
+  test("is decoded once, and judged by the verifier even when it is empty", async () => {
+    expect(await hatch("?token=a%252Bb+c")).toEqual([204, reset("a%2Bb c")])
+    expect(await hatch("?token=")).toEqual([204, reset("")])
+  })
+
+  test("is no parameter where the operation does not take it", async () => {
+    const { json: answer } = await api.send("POST", "/auth/nest?token=s3cret", { headers: json, body: "{}" })
+    expect(answer?.["code"]).toBe("invalid_request")
+    expect(JSON.stringify(answer)).not.toContain("s3cret")
+  })
+
+  test("beats a body that does not fit the schema, and is not in the answer", async () => {
+    expect(await hatch("", {}, '{"token":1}')).toEqual([401, "token_missing"])
+    const { status, text } = await api.send("POST", "/auth/egg?token=s3cret", { headers: json, body: '{"token":1}' })
+    expect(status).toBe(400)
+    expect(text).not.toContain("s3cret")
+  })
+})
+
+describe("a credential in a header of its own", () => {
+  test("may prove a member of staff who has no session", async () => {
+    expect(await asUser({ "x-access-token": "program" })).toEqual([200, "accepted"])
+    expect(api.trace.call?.actor).toEqual({
+      type: "user",
+      user_id: "usr_1",
+      identity_id: "authid_1",
+      credential: "api_token",
+    })
+  })
+
+  test("401 for two of them", async () => {
+    expect(await asUser(["x-access-token", "program", "X-Access-Token", "program"])).toEqual([401, "token_invalid"])
+  })
+
+  test("500, and nothing happens, when a cookie is taken for somebody without a session", async () => {
+    const broken = await startSmallApi({}, { authenticate: async () => ({ type: "reset", token: "s3cret" }) })
+    const { status } = await broken.send("DELETE", "/store/birds/b1", { headers: { cookie: "__Host-sid=customer" } })
+    expect(status).toBe(500)
+    expect(broken.trace.steps).not.toContain("handler")
+    await broken.close()
+  })
+})
+
+describe("answers that declare Cache-Control", () => {
+  test("are kept out of caches, though nobody is asked for and the path is not one of sign-in", async () => {
+    const { status, headers } = await api.send("POST", "/admin/keepers/forgotten", {
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    })
+    expect([status, headers["cache-control"], headers["vary"]]).toEqual([
+      204,
+      "no-store",
+      "Origin, Cookie, Authorization",
+    ])
+  })
+})

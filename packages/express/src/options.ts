@@ -40,6 +40,8 @@ export type PresentedCredential =
   | { in: "cookie"; name: string; value: string }
   /** `name` in lower case. */
   | { in: "header"; name: string; value: string }
+  /** One parameter of the query, decoded, possibly empty. Handlers do not see it among the others. */
+  | { in: "query"; name: string; value: string }
 
 /** The operation a credential was presented to. */
 export interface Asked {

@@ -19,6 +19,7 @@ const operation: Operation = {
   anonymous: false,
   body: "optional",
   sets_cookie: false,
+  no_store: false,
 }
 
 /** What a body is blamed for under a schema; nothing when it is accepted. */

@@ -18,6 +18,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   createAdminSession: {
     method: "post",
@@ -30,6 +31,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: true,
+    no_store: true,
   },
   deleteAdminSession: {
     method: "delete",
@@ -46,6 +48,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   createAdminToken: {
     method: "post",
@@ -58,6 +61,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   changeAdminMyPassword: {
     method: "post",
@@ -74,6 +78,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   listAdminMySessions: {
     method: "get",
@@ -90,6 +95,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   revokeAdminMySession: {
     method: "delete",
@@ -106,6 +112,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   revokeAdminMyOtherSessions: {
     method: "post",
@@ -122,6 +129,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   listAdminUsers: {
     method: "get",
@@ -138,6 +146,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   createAdminUser: {
     method: "post",
@@ -154,6 +163,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   requestAdminPasswordReset: {
     method: "post",
@@ -166,6 +176,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   resetAdminPassword: {
     method: "post",
@@ -178,6 +189,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   getAdminUser: {
     method: "get",
@@ -194,6 +206,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   updateAdminUser: {
     method: "post",
@@ -210,6 +223,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   deleteAdminUser: {
     method: "delete",
@@ -226,6 +240,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   listAdminUserSessions: {
     method: "get",
@@ -242,6 +257,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   revokeAdminUserSessions: {
     method: "delete",
@@ -258,6 +274,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   disableAdminUser: {
     method: "post",
@@ -274,6 +291,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   enableAdminUser: {
     method: "post",
@@ -290,6 +308,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   listAdminInvites: {
     method: "get",
@@ -306,6 +325,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   createAdminInvite: {
     method: "post",
@@ -322,6 +342,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   acceptAdminInvite: {
     method: "post",
@@ -334,6 +355,7 @@ export const adminOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   deleteAdminInvite: {
     method: "delete",
@@ -350,6 +372,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   resendAdminInvite: {
     method: "post",
@@ -366,6 +389,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   listAdminCustomerSessions: {
     method: "get",
@@ -382,6 +406,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   revokeAdminCustomerSessions: {
     method: "delete",
@@ -398,6 +423,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   disableAdminCustomer: {
     method: "post",
@@ -414,6 +440,7 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   enableAdminCustomer: {
     method: "post",
@@ -430,5 +457,6 @@ export const adminOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
 } as const satisfies OperationTable

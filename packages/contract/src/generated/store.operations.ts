@@ -14,6 +14,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   authenticateCustomer: {
     method: "post",
@@ -26,6 +27,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   requestPasswordReset: {
     method: "post",
@@ -38,6 +40,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   resetPassword: {
     method: "post",
@@ -53,6 +56,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   changeMyPassword: {
     method: "post",
@@ -68,6 +72,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: true,
   },
   refreshAuthToken: {
     method: "post",
@@ -85,6 +90,7 @@ export const storeOperations = {
     anonymous: true,
     body: "optional",
     sets_cookie: false,
+    no_store: true,
   },
   createAuthSession: {
     method: "post",
@@ -100,6 +106,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: true,
+    no_store: true,
   },
   deleteAuthSession: {
     method: "delete",
@@ -116,6 +123,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   listMySessions: {
     method: "get",
@@ -131,6 +139,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   revokeMySession: {
     method: "delete",
@@ -146,6 +155,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   revokeMyOtherSessions: {
     method: "post",
@@ -161,6 +171,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: true,
   },
   registerCustomer: {
     method: "post",
@@ -177,6 +188,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   getMe: {
     method: "get",
@@ -192,6 +204,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   updateMe: {
     method: "post",
@@ -207,6 +220,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   listMyAddresses: {
     method: "get",
@@ -222,6 +236,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   createMyAddress: {
     method: "post",
@@ -237,6 +252,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   getMyAddress: {
     method: "get",
@@ -252,6 +268,7 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   updateMyAddress: {
     method: "post",
@@ -267,6 +284,7 @@ export const storeOperations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   deleteMyAddress: {
     method: "delete",
@@ -282,5 +300,6 @@ export const storeOperations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
 } as const satisfies OperationTable

@@ -28,6 +28,7 @@ export const operations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   createBird: {
     method: "post",
@@ -43,6 +44,7 @@ export const operations = {
     anonymous: false,
     body: "required",
     sets_cookie: false,
+    no_store: false,
   },
   getRarestBird: {
     method: "get",
@@ -55,6 +57,7 @@ export const operations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   getBird: {
     method: "get",
@@ -70,6 +73,7 @@ export const operations = {
     anonymous: true,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   deleteBird: {
     method: "delete",
@@ -85,6 +89,7 @@ export const operations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
   signIn: {
     method: "post",
@@ -97,6 +102,7 @@ export const operations = {
     anonymous: false,
     body: "optional",
     sets_cookie: true,
+    no_store: true,
   },
   refreshNest: {
     method: "post",
@@ -112,6 +118,36 @@ export const operations = {
     anonymous: true,
     body: "optional",
     sets_cookie: false,
+    no_store: false,
+  },
+  hatch: {
+    method: "post",
+    path: "/auth/egg",
+    tag: "nests",
+    status: 204,
+    statuses: [204, 400, 401, 413, 415, 500, 503],
+    publishable_key: false,
+    credentials: [
+      { scheme: "reset_token", in: "bearer", actor: "reset" },
+      { scheme: "reset_token_query", in: "query", name: "token", actor: "reset" },
+    ],
+    anonymous: false,
+    body: "required",
+    sets_cookie: false,
+    no_store: true,
+  },
+  forgetKeeper: {
+    method: "post",
+    path: "/admin/keepers/forgotten",
+    tag: "keepers",
+    status: 204,
+    statuses: [204, 400, 413, 415, 500, 503],
+    publishable_key: false,
+    credentials: [],
+    anonymous: false,
+    body: "required",
+    sets_cookie: false,
+    no_store: true,
   },
   getKeeper: {
     method: "get",
@@ -127,6 +163,7 @@ export const operations = {
     anonymous: false,
     body: "none",
     sets_cookie: false,
+    no_store: false,
   },
 } as const satisfies OperationTable
 
@@ -180,6 +217,8 @@ function compiled(): Record<OperationId, OperationValidators> {
     deleteBird: { path },
     signIn: { body: ajv_body.compile(nest) },
     refreshNest: { body: ajv_body.compile(nest) },
+    hatch: { body: ajv_body.compile(nest), query: ajv.compile(closed({ warm: { type: "boolean" } })) },
+    forgetKeeper: { body: ajv_body.compile(nest) },
     getKeeper: {},
   }
 }
@@ -246,6 +285,21 @@ export const document = {
     },
     "/auth/nest/refresh": {
       post: { operationId: "refreshNest", requestBody: body(nest, false), responses: answers({ type: "object" }) },
+    },
+    "/auth/egg": {
+      post: {
+        operationId: "hatch",
+        parameters: [{ name: "warm", in: "query", schema: { type: "boolean" } }],
+        requestBody: body(nest, true),
+        responses: { 204: { description: "Hatched." }, default: refused },
+      },
+    },
+    "/admin/keepers/forgotten": {
+      post: {
+        operationId: "forgetKeeper",
+        requestBody: body(nest, true),
+        responses: { 204: { description: "Taken in." }, default: refused },
+      },
     },
     "/admin/keeper": { get: { operationId: "getKeeper", responses: answers({ type: "object" }) } },
   },
@@ -321,7 +375,10 @@ type Overrides = Partial<Record<OperationId, AnyHandler<unknown>>>
 
 const robin = { bird: { id: "bird_1", name: "robin" } }
 
-/** A running server of the small contract. Credentials are `customer`, `identity`, `user`, `dead` and `broken`, by name. */
+/**
+ * A running server of the small contract. Credentials are `customer`, `identity`, `user`, `dead` and `broken`, by name;
+ * `program` in a header, and anything where a reset token is asked for.
+ */
 export async function startSmallApi(
   overrides: Overrides = {},
   changes: Partial<BindOptions<unknown>> = {},
@@ -346,15 +403,22 @@ export async function startSmallApi(
         getBird: handler("getBird", robin),
         deleteBird: handler("deleteBird", undefined),
       },
-      nests: { signIn: handler("signIn", {}), refreshNest: handler("refreshNest", {}) },
-      keepers: { getKeeper: handler("getKeeper", {}) },
+      nests: {
+        signIn: handler("signIn", {}),
+        refreshNest: handler("refreshNest", {}),
+        hatch: handler("hatch", undefined),
+      },
+      keepers: { getKeeper: handler("getKeeper", {}), forgetKeeper: handler("forgetKeeper", undefined) },
     },
     origins: { auth: ["https://shop.example"], store: ["https://shop.example"], admin: ["https://admin.example"] },
     own_origin: "https://api.example",
     documentation_url: "https://api.example/docs/errors",
     log: { error: (fields, message) => log.push({ fields: { ...fields }, message }) },
-    async authenticate({ in: place, value }): Promise<Actor> {
+    async authenticate({ in: place, value }, { accepts }): Promise<Actor> {
       trace.steps.push("authenticate")
+      if (accepts.includes("reset")) return { type: "reset", token: value }
+      if (place === "header" && value === "program")
+        return { type: "user", user_id: "usr_1", identity_id: "authid_1", credential: "api_token" }
       const signed_in = {
         session_id: "s1",
         identity_id: "authid_1",
