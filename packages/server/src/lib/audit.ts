@@ -15,8 +15,11 @@ export interface AuditEvent {
   realm: Realm
   actor_type?: "customer" | "user" | undefined
   actor_id?: string | undefined
+  /** The account it is about, which is not the actor's when staff act on somebody. */
   auth_identity_id?: string | undefined
   session_id?: string | undefined
+  /** Ids and names of what was changed. Never a secret, an address or anything else somebody typed. */
+  details?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
 /** Who asked, as far as it is known. */
@@ -52,6 +55,7 @@ export async function recordAudit(
         request_id: request?.id ?? null,
         ip: request?.ip ?? null,
         user_agent: request?.user_agent ?? null,
+        details: event.details ? JSON.stringify(event.details) : null,
       })
       .execute()
   } catch (error) {

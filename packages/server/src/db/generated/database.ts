@@ -83,6 +83,21 @@ export interface CustomerAddress {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Invite {
+  accepted: Generated<boolean>;
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  metadata: Json | null;
+  role: string;
+  token_hash: Bytes;
+  updated_at: Generated<Timestamp>;
+  user_email: string;
+}
+
 export interface OneTimeToken {
   actor_type: string;
   auth_identity_id: string;
@@ -100,10 +115,13 @@ export interface OneTimeToken {
 export interface Outbox {
   attempts: Generated<number>;
   available_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  dead_at: Timestamp | null;
   dedupe_key: string | null;
   delivered_at: Timestamp | null;
   id: Generated<Int8>;
   last_error: string | null;
+  message_id: Generated<string>;
   payload_enc: Bytes;
   topic: string;
 }
@@ -207,6 +225,7 @@ export interface Database {
   auth_identity: AuthIdentity;
   customer: Customer;
   customer_address: CustomerAddress;
+  invite: Invite;
   one_time_token: OneTimeToken;
   outbox: Outbox;
   password_credential: PasswordCredential;
