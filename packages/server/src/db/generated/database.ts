@@ -159,6 +159,20 @@ export interface PublishableApiKey {
   updated_at: Generated<Timestamp>;
 }
 
+export interface SecretApiKey {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_at: Timestamp | null;
+  id: string;
+  kind: string;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  token_hash: Bytes;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
 export interface Session {
   aal: Generated<number>;
   actor_id: Generated<string>;
@@ -231,6 +245,7 @@ export interface Database {
   password_credential: PasswordCredential;
   provider_identity: ProviderIdentity;
   publishable_api_key: PublishableApiKey;
+  secret_api_key: SecretApiKey;
   session: Session;
   signing_key: SigningKey;
   user: User;
