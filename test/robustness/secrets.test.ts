@@ -15,7 +15,15 @@ const secret = (name: string) => `${name}-${randomBytes(12).toString("hex")}`
 
 describe.each([
   ["in the sandbox", {}],
-  ["in production", { NODE_ENV: "production", PUBLIC_BASE_URL: "https://api.shop.example" }],
+  [
+    "in production",
+    {
+      NODE_ENV: "production",
+      PUBLIC_BASE_URL: "https://api.shop.example",
+      SMTP_URL: "smtp://127.0.0.1:1", // nobody listens: mail waits
+      MAIL_FROM: "no-reply@shop.example",
+    },
+  ],
 ])("%s", (_, overrides: Record<string, string>) => {
   const secrets = new Map<string, string>()
   const refusals: string[] = []

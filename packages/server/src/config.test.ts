@@ -29,6 +29,8 @@ const production = {
   NODE_ENV: "production",
   PUBLIC_BASE_URL: "https://api.example.com",
   KEK_KEYS: JSON.stringify({ a: key(1) }),
+  SMTP_URL: "smtps://mail.example.com",
+  MAIL_FROM: "no-reply@example.com",
 }
 
 describe("settings", () => {
@@ -123,6 +125,58 @@ describe("settings", () => {
   })
 })
 
+describe("mail", () => {
+  test("the server is an address whose parts are read here, with the port its kind has", () => {
+    const server = (SMTP_URL: string) => read({ SMTP_URL }).smtp_url
+    expect(server("smtps://mail.example.com")).toEqual({ host: "mail.example.com", port: 465, tls: true })
+    expect(server("smtp://[::1]:2525/")).toEqual({ host: "::1", port: 2525, tls: false })
+    expect(server("smtp://shop%40example.com:a%2Fb@mail.example.com")).toEqual({
+      host: "mail.example.com",
+      port: 587,
+      tls: false,
+      auth: { user: "shop@example.com", pass: "a/b" },
+    })
+  })
+
+  test.each([
+    "mail.example.com",
+    "http://mail.example.com",
+    "smtp://mail.example.com/x",
+    "smtps://mail.example.com?tls.rejectUnauthorized=false",
+    "smtp://user@mail.example.com",
+    "smtp://%:x@mail.example.com",
+  ])("%s is no mail server", (SMTP_URL) => {
+    expect(problems({ SMTP_URL })).toEqual([expect.stringMatching(/^SMTP_URL must be/u)])
+  })
+
+  test("the sender is an address, with a name or without", () => {
+    const from = (MAIL_FROM: string) => read({ MAIL_FROM }).mail_from
+    expect(from("no-reply@shop.example")).toEqual({ name: "", address: "no-reply@shop.example" })
+    expect(from("Ünser Shop <No-Reply@shop.example>")).toEqual({ name: "Ünser Shop", address: "no-reply@shop.example" })
+    expect(read({}).mail_from.address).toBe("sandbox@covenant.example")
+  })
+
+  test.each([
+    "shop",
+    "a@b.example, c@d.example",
+    "Shop <a@b.example",
+    "Shop\r\nBcc: x <a@b.example>",
+    '"x" <a@b.example>',
+  ])("%j sends no mail", (MAIL_FROM) => {
+    expect(problems({ MAIL_FROM })).toEqual([expect.stringMatching(/^MAIL_FROM must be/u)])
+  })
+
+  test("the pages of links may have a path and a query, and are https in production", () => {
+    const page = "https://shop.example/reset?locale=en"
+    expect(read({ STOREFRONT_RESET_URL: page }).storefront_reset_url).toBe(page)
+    for (const name of ["STOREFRONT_RESET_URL", "ADMIN_RESET_URL", "ADMIN_INVITE_URL"]) {
+      for (const wrong of ["/reset", "javascript:alert(1)", "https://a:b@shop.example/", `${page}#x`])
+        expect(problems({ [name]: wrong })).toHaveLength(1)
+      expect(problems({ ...production, [name]: "http://shop.example/reset" })).toHaveLength(1)
+    }
+  })
+})
+
 describe("production", () => {
   test("starts with https, keys and nothing made up", () => {
     expect(read(production)).toMatchObject({
@@ -133,10 +187,12 @@ describe("production", () => {
     })
   })
 
-  test("refuses to start without keys and without a public https address", () => {
+  test("refuses to start without keys, a public https address, and a way to send mail", () => {
     expect(problems({ NODE_ENV: "production" }).map((problem) => problem.split(" ")[0])).toEqual([
       "KEK_KEYS",
       "PUBLIC_BASE_URL",
+      "SMTP_URL",
+      "MAIL_FROM",
     ])
     expect(problems({ ...production, PUBLIC_BASE_URL: "http://api.example.com" })).toEqual([
       expect.stringMatching(/^PUBLIC_BASE_URL/u),

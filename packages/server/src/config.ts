@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { BlockList, isIP } from "node:net"
+import { canonicalEmail } from "./lib/email.ts"
 
 /**
  * Every setting of the server: one line each, read once by main.ts from the environment, or from the file that
@@ -124,6 +125,61 @@ const namedKeys = (text: string): readonly NamedKey[] | Refusal => {
 
 const email = (text: string): string | Refusal =>
   /^[^\s@]+@[^\s@]+$/.test(text) && text.length <= 254 ? text : new Refusal("must be an email address")
+
+/** A mail server to hand messages to. */
+export interface SmtpServer {
+  host: string
+  port: number
+  /** TLS from the first byte (`smtps:`); otherwise STARTTLS where the server offers it. */
+  tls: boolean
+  auth?: { user: string; pass: string }
+}
+
+/** `smtps://user:password@host`. Nothing after the host: what a library reads there could switch its checks off. */
+const smtpServer = (text: string): SmtpServer | Refusal => {
+  const refusal = new Refusal("must be an smtp:// or smtps://user:password@mail.example.com address, without a path")
+  const url = URL.parse(text)
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname || url.search || url.hash) return refusal
+  if (url.pathname !== "" && url.pathname !== "/") return refusal
+  if (Boolean(url.username) !== Boolean(url.password)) return refusal
+  const tls = url.protocol === "smtps:"
+  try {
+    return {
+      host: url.hostname.replace(/^\[|\]$/g, ""),
+      port: url.port ? Number(url.port) : tls ? 465 : 587,
+      tls,
+      ...(url.username
+        ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+        : {}),
+    }
+  } catch {
+    return refusal // a lone % in the credentials
+  }
+}
+
+/** Who mail is from. */
+export interface Mailbox {
+  /** May be empty. */
+  name: string
+  address: string
+}
+
+/** `Shop <no-reply@shop.example>` or the address alone. */
+const mailbox = (text: string): Mailbox | Refusal => {
+  const refusal = new Refusal("must be an address such as no-reply@shop.example, or Shop <no-reply@shop.example>")
+  const [, name = "", bracketed, bare] = /^(?:([^<>"\p{C}]*?)\s*<([^<>]+)>|([^<>]+))$/u.exec(text.trim()) ?? []
+  const address = canonicalEmail(bracketed ?? bare ?? "")
+  return address ? { name, address } : refusal
+}
+
+/** A page that a mailed link opens; the link's parameters are added to what it has. */
+const pageUrl = (text: string): string | Refusal => {
+  const url = URL.parse(text)
+  return url && /^https?:$/.test(url.protocol) && !url.hash && !url.username && !url.password
+    ? url.href
+    : new Refusal("must be an http(s) address such as https://shop.example.com/reset-password")
+}
+
 const publishableKey = (text: string): string | Refusal =>
   /^pk_[0-9A-Za-z]{26,64}$/.test(text) ? text : new Refusal("must be pk_ and 26 to 64 letters or digits")
 
@@ -198,6 +254,26 @@ const schema = {
     fallback: "15",
     parse: integer(8, 128),
   },
+  RESET_TTL_SECONDS: { help: "Life of a link that resets a password", fallback: "900", parse: integer(60, 86_400) },
+  INVITE_TTL_SECONDS: {
+    help: "Life of an invite",
+    fallback: String(7 * 86_400),
+    parse: integer(60, 90 * 86_400),
+  },
+  SMTP_URL: {
+    help: "Mail server, smtps:// or smtp://; the sandbox shows its mail at /sandbox/mail",
+    parse: smtpServer,
+  },
+  MAIL_FROM: { help: "Who mail is from, such as Shop <no-reply@shop.example>", parse: mailbox },
+  STOREFRONT_RESET_URL: {
+    help: "Page of the storefront that resets a password; gets ?token= and &email=",
+    parse: pageUrl,
+  },
+  ADMIN_RESET_URL: {
+    help: "Page of the admin that resets a password; gets ?token= and &email=",
+    parse: pageUrl,
+  },
+  ADMIN_INVITE_URL: { help: "Page of the admin that accepts an invite; gets ?token=", parse: pageUrl },
   COVENANT_ADMIN_EMAIL: { help: "First administrator, created when absent", parse: email },
   COVENANT_ADMIN_PASSWORD: { help: "Password of the first administrator", parse: text },
   COVENANT_PUBLISHABLE_KEY: { help: "Publishable key, created when absent", parse: publishableKey },
@@ -223,6 +299,7 @@ export interface Config extends Given {
   administrator_made_up: boolean
   data_dir: string
   kek_keys: readonly NamedKey[]
+  mail_from: Mailbox
 }
 
 /** What the sandbox makes up once and keeps (see sandbox-secrets.ts), for the settings that were not given. */
@@ -285,6 +362,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     administrator_made_up: !production && !complete.covenant_admin_email,
     data_dir,
     public_base_url: complete.public_base_url ?? defaultBaseUrl(complete.host, complete.port),
+    mail_from: complete.mail_from ?? { name: "Covenant sandbox", address: "sandbox@covenant.example" },
     kek_keys: complete.kek_keys ?? (production ? [] : options.madeUp(data_dir).kek_keys),
   }
 }
@@ -337,6 +415,17 @@ function productionProblems(settings: Partial<Given>, already: readonly string[]
   }
   if (!refused("PUBLIC_BASE_URL") && !settings.public_base_url?.startsWith("https:")) {
     problems.push("PUBLIC_BASE_URL must be set and https in production: cookies and tokens must not travel in the open")
+  }
+  // Not "log instead": whoever waits for a reset or an invite would wait for ever, and the log would hold links.
+  if (!settings.smtp_url && !refused("SMTP_URL")) {
+    problems.push("SMTP_URL is required in production: without it no reset and no invite ever arrives")
+  }
+  if (!settings.mail_from && !refused("MAIL_FROM")) {
+    problems.push("MAIL_FROM is required in production: mail servers refuse or hide mail from nobody")
+  }
+  for (const name of ["STOREFRONT_RESET_URL", "ADMIN_RESET_URL", "ADMIN_INVITE_URL"] as const) {
+    if (settings[lower(name)]?.startsWith("http:"))
+      problems.push(`${name} must be https in production: its links carry secrets`)
   }
   for (const name of ["STORE_CORS", "ADMIN_CORS", "AUTH_CORS"] as const) {
     const key = name.toLowerCase() as Lowercase<typeof name> // toLowerCase forgets the literal

@@ -1,21 +1,55 @@
 import type { Kysely } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 import type { Vault } from "./encryption.ts"
+import { afterCommit } from "./retry.ts"
+
+type ActorType = "customer" | "user"
+
+/** Someone who signs in with an address, which is also where mail reaches them. */
+interface PasswordOwner {
+  /** The canonical address. */
+  entity_id: string
+  actor_type: ActorType
+}
+
+/** What can be written, by topic. */
+export interface OutboxTopics {
+  /** Someone asked to reset a password; `token` does it. `metadata` is the caller's and passed on as it is. */
+  "auth.password_reset": PasswordOwner & { token: string; metadata?: unknown }
+  /** … for an account that has none: `providers` are the ids it signs in with. */
+  "auth.password_reset_without_password": PasswordOwner & { providers: readonly string[] }
+  "auth.password_changed": PasswordOwner
+  /** A refresh token was used by two parties, and the session ended. */
+  "auth.refresh_reuse": {
+    realm: "store" | "admin"
+    actor_type: ActorType
+    /** Undefined while the identity is nobody yet. */
+    actor_id?: string | undefined
+    auth_identity_id: string
+    session_id: string
+  }
+  "invite.created": { user_email: string; token: string }
+}
+
+export type OutboxTopic = keyof OutboxTopics
 
 /** Something to be sent after the transaction has committed, at least once. */
-export interface OutboxMessage {
-  topic: string
+export interface OutboxMessage<Topic extends OutboxTopic> {
+  topic: Topic
   /** May hold links and addresses, so it is stored sealed. */
-  payload: Record<string, unknown>
+  payload: OutboxTopics[Topic]
   /** Of two messages with one key only the first is kept. */
   dedupe_key?: string
 }
 
-/** Writes the message in the transaction of what it speaks of: both happen, or neither. */
-export async function enqueue(
+/**
+ * Writes the message in the transaction of what it speaks of: both happen, or neither. In a transaction of
+ * `inTransaction` the worker of this process begins to send right after the commit; otherwise it finds the message later.
+ */
+export async function enqueue<Topic extends OutboxTopic>(
   trx: Kysely<Database>,
   vault: Vault,
-  { topic, payload, dedupe_key }: OutboxMessage,
+  { topic, payload, dedupe_key }: OutboxMessage<Topic>,
 ): Promise<void> {
   await trx
     .insertInto("outbox")
@@ -26,6 +60,7 @@ export async function enqueue(
     })
     .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
     .execute()
+  afterCommit(trx, wakeSenders)
 }
 
 /** What {@link enqueue} sealed. Throws `Unreadable`. */
@@ -33,3 +68,15 @@ export const readPayload = (
   vault: Vault,
   { topic, payload_enc }: { topic: string; payload_enc: Uint8Array },
 ): unknown => JSON.parse(vault.open("outbox", payload_enc, topic).toString())
+
+// Of the whole process: to be woken for somebody else's message costs one query that finds nothing.
+const senders = new Set<() => void>()
+const wakeSenders = (): void => {
+  for (const wake of senders) wake()
+}
+
+/** Calls back whenever this process has committed a message. Answers how to stop that. */
+export function onMessageCommitted(wake: () => void): () => void {
+  senders.add(wake)
+  return () => void senders.delete(wake)
+}

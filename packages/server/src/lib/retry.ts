@@ -4,6 +4,8 @@ import type { Database } from "../db/generated/database.ts"
 
 const most_retries = 3
 
+const hooks = new WeakMap<Kysely<Database>, Set<() => void>>()
+
 /**
  * Runs the work in one transaction, again (at most three times) when the database says that a second try can win.
  *
@@ -14,10 +16,24 @@ export async function inTransaction<T>(
   work: (trx: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
   for (let retries = 0; ; retries++) {
+    const after = new Set<() => void>() // of this try: what a failed one asked for did not happen
     try {
-      return await db.transaction().execute(work)
+      const result = await db.transaction().execute((trx) => {
+        hooks.set(trx, after)
+        return work(trx)
+      })
+      for (const hook of after) hook()
+      return result
     } catch (error) {
       if (!isRetryable(error) || retries >= most_retries) throw error
     }
   }
+}
+
+/**
+ * Calls `hook` once, right after the commit of a transaction that {@link inTransaction} runs. A transaction of another
+ * origin knows no such moment, and then nothing is called. The hook must not throw.
+ */
+export function afterCommit(trx: Kysely<Database>, hook: () => void): void {
+  hooks.get(trx)?.add(hook)
 }
