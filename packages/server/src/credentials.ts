@@ -3,6 +3,7 @@ import type { Context, Services } from "./context.ts"
 import { areCookiesSecure, clearedSessionCookie, sessionCookieName } from "./lib/cookie.ts"
 import { csrfToken } from "./lib/csrf.ts"
 import { isLivePublishableKey } from "./publishable-api-keys/queries.ts"
+import { proveApiToken } from "./sessions/prove-api-token.ts"
 import { proveAccessToken, proveCookie } from "./sessions/prove-credential.ts"
 import { ApiFailure } from "@covenant/contract"
 
@@ -12,9 +13,12 @@ type Credentials = Required<Pick<BindOptions<Context>, "authenticate" | "publish
 export function credentialsOf(services: Services, surface: "store" | "admin"): Credentials {
   const secure = areCookiesSecure(services.config)
   return {
-    async authenticate(credential, { operation }) {
+    async authenticate(credential, { operation, accepts }) {
+      // Judged when it is used up, so that a password that is refused costs nobody their link.
+      if (accepts.includes("reset")) return { type: "reset", token: credential.value }
       if (credential.in === "bearer") return proveAccessToken(services, credential.value)
-      if (credential.in === "header") throw new ApiFailure("token_invalid")
+      if (credential.in === "header" && surface === "admin") return proveApiToken(services, credential.value)
+      if (credential.in !== "cookie") throw new ApiFailure("token_invalid")
       try {
         return await proveCookie(services, surface, credential.value)
       } catch (error) {

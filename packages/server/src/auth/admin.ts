@@ -31,7 +31,9 @@ export const auth: AdminAuthHandlers<Context> = {
   },
 
   async deleteAdminSession({ actor, reply }, context) {
-    await endSession(context, { session_id: actor.session_id, auth_identity_id: actor.identity_id, realm: "admin" })
+    const { session_id, identity_id: auth_identity_id } = actor
+    // An api token has no session that could end.
+    if (session_id !== undefined) await endSession(context, { session_id, auth_identity_id, realm: "admin" })
     return reply(
       200,
       { success: true },

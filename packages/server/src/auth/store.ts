@@ -37,7 +37,7 @@ export const auth: StoreAuthHandlers<Context> = {
   async refreshAuthToken({ body, actor, refused_credential }, context) {
     const presented = body?.refresh_token
     if (presented === undefined) {
-      if (!actor) throw refused_credential ?? new ApiFailure("token_missing")
+      if (actor?.session_id === undefined) throw refused_credential ?? new ApiFailure("token_missing")
       const { token } = await refreshSession(context, actor.session_id)
       return { token }
     }

@@ -286,3 +286,48 @@ export async function setSessionActor(
     .where("id", "=", id)
     .execute()
 }
+
+/** The user an api token stands for. */
+export interface ApiTokenHolder {
+  key_id: string
+  user_id: string
+  auth_identity_id: string
+  /** Nobody has noted its use for a minute. */
+  used_long_ago: boolean
+}
+
+/**
+ * Whoever the token stands for, by its SHA-256; undefined when there is none, it was taken away, or its user may not sign
+ * in. A program has no session, so the limits of one do not hold for it.
+ */
+export function findApiTokenHolder(db: Kysely<Database>, token_hash: Uint8Array): Promise<ApiTokenHolder | undefined> {
+  return db
+    .selectFrom("secret_api_key as k")
+    .innerJoin("user as u", "u.id", "k.user_id")
+    .innerJoin("actor_link as l", (join) => join.on("l.actor_type", "=", "user").onRef("l.actor_id", "=", "u.id"))
+    .innerJoin("auth_identity as i", "i.id", "l.auth_identity_id")
+    .select([
+      "k.id as key_id",
+      "k.user_id",
+      "l.auth_identity_id",
+      sql<boolean>`coalesce(k.last_used_at < now() - interval '1 minute', true)`.as("used_long_ago"),
+    ])
+    .where("k.token_hash", "=", token_hash)
+    .where("k.kind", "=", "user_token")
+    .where("k.revoked_at", "is", null)
+    .where((where) => where.or([where("k.expires_at", "is", null), where("k.expires_at", ">", sql<Date>`now()`)]))
+    .where("u.deleted_at", "is", null)
+    .where("i.deleted_at", "is", null)
+    .where("i.disabled_at", "is", null)
+    .executeTakeFirst()
+}
+
+/** Notes that the token is in use, at most once a minute however many requests do so at once. */
+export async function noteApiTokenUsed(db: Kysely<Database>, key_id: string): Promise<void> {
+  await db
+    .updateTable("secret_api_key")
+    .set({ last_used_at: sql<Date>`now()` })
+    .where("id", "=", key_id)
+    .where(sql<boolean>`coalesce(last_used_at < now() - interval '1 minute', true)`)
+    .execute()
+}
