@@ -159,6 +159,12 @@ export interface PublishableApiKey {
   updated_at: Generated<Timestamp>;
 }
 
+export interface RateLimit {
+  expire: Int8 | null;
+  key: string;
+  points: Generated<number>;
+}
+
 export interface SecretApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -197,6 +203,8 @@ export interface Session {
   rt_key_id: string | null;
   rt_must_rotate_by: Timestamp | null;
   rt_rotated_at: Timestamp | null;
+  rt_window_at: Timestamp | null;
+  rt_window_generation: Generated<Int8>;
   scope: Generated<string>;
   user_agent: string | null;
 }
@@ -245,6 +253,7 @@ export interface Database {
   password_credential: PasswordCredential;
   provider_identity: ProviderIdentity;
   publishable_api_key: PublishableApiKey;
+  rate_limit: RateLimit;
   secret_api_key: SecretApiKey;
   session: Session;
   signing_key: SigningKey;
