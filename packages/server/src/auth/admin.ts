@@ -8,6 +8,7 @@ import { issueAccessToken } from "../sessions/issue-access-token.ts"
 import { lifetimesOf } from "../sessions/lifetimes.ts"
 import { findUser } from "../users/queries.ts"
 import { adminUser } from "../users/views.ts"
+import { changePassword } from "./change-password.ts"
 import { givenCredentials } from "./credentials-given.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
 
@@ -45,5 +46,11 @@ export const auth: AdminAuthHandlers<Context> = {
     const session = await signInWithPassword(context, "admin", givenCredentials(body))
     const { token } = await issueAccessToken(context, session, { user_id: session.actor_id ?? "", domain: "admin" })
     return { access_token: token }
+  },
+
+  async changeAdminMyPassword({ body, actor }, context) {
+    const { identity_id: auth_identity_id, user_id: actor_id, session_id } = actor
+    await changePassword(context, { realm: "admin", auth_identity_id, actor_id, session_id, ...body })
+    return { success: true }
   },
 }

@@ -13,3 +13,11 @@ export function checkRegistrationProvider(id: string): void {
 export function checkSignInProvider(id: string): void {
   if (id !== "emailpass") throw new ApiFailure("not_found")
 }
+
+/** Throws unless one signs in with a password at the provider: 400 where one does not, 404 where we do not know it. */
+export function checkPasswordProvider(id: string): void {
+  if (id === "emailpass") return
+  throw redirecting.has(id)
+    ? new ApiFailure("invalid_request", { type: "not_allowed", message: "This provider knows no passwords." })
+    : new ApiFailure("not_found")
+}

@@ -148,6 +148,304 @@ export async function noteLogin(trx: Transaction<Database>, provider_identity_id
     .execute()
 }
 
+/** An account that somebody wants a new password for. */
+export interface AccountToReset {
+  auth_identity_id: string
+  /** What the password would be for; null when the account only has a proven address. */
+  provider_identity_id: string | null
+  has_password: boolean
+  /** Ids of the other providers it signs in with. */
+  providers: string[]
+  disabled: boolean
+  /** The identity is deleted, or whoever it was linked to is. */
+  deleted: boolean
+  actor_id: string | null
+}
+
+/** The account that signs in with a canonical address, or else the one that has proven it. */
+export function findAccountToReset(
+  db: Kysely<Database>,
+  realm: Realm,
+  provider: string,
+  entity_id: string,
+): Promise<AccountToReset | undefined> {
+  return withActor(db, realm)
+    .leftJoin("provider_identity as p", (join) =>
+      join
+        .onRef("p.auth_identity_id", "=", "i.id")
+        .on("p.realm", "=", realm)
+        .on("p.provider", "=", provider)
+        .on("p.entity_id", "=", entity_id),
+    )
+    .leftJoin("password_credential as k", "k.provider_identity_id", "p.id")
+    .select([
+      "i.id as auth_identity_id",
+      "p.id as provider_identity_id",
+      sql<boolean>`k.hash is not null`.as("has_password"),
+      sql<string[]>`array(
+        select distinct other.provider from provider_identity other
+        where other.auth_identity_id = i.id and other.provider <> ${provider} order by 1
+      )`.as("providers"),
+    ])
+    .where((where) =>
+      where.or([
+        where("i.id", "in", (from) =>
+          from
+            .selectFrom("provider_identity")
+            .select("auth_identity_id")
+            .where("realm", "=", realm)
+            .where("provider", "=", provider)
+            .where("entity_id", "=", entity_id),
+        ),
+        where("i.id", "in", (from) =>
+          from
+            .selectFrom("verified_email")
+            .select("auth_identity_id")
+            .where("realm", "=", realm)
+            .where("email", "=", entity_id)
+            .where(sql<boolean>`${provider}::text = 'emailpass'`),
+        ),
+      ]),
+    )
+    .orderBy(sql`p.id is null`)
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Identities of a realm with whoever they act as, and whether they may. */
+const withActor = (db: Kysely<Database>, realm: Realm) => {
+  const actor_type: ActorType = realm === "admin" ? "user" : "customer"
+  return db
+    .selectFrom("auth_identity as i")
+    .leftJoin("actor_link as l", (join) =>
+      join.onRef("l.auth_identity_id", "=", "i.id").on("l.actor_type", "=", actor_type),
+    )
+    .leftJoin("customer as c", (join) =>
+      join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
+    )
+    .leftJoin("user as u", (join) =>
+      join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
+    )
+    .select([
+      sql<boolean>`i.disabled_at is not null`.as("disabled"),
+      sql<boolean>`i.deleted_at is not null or (l.actor_id is not null and coalesce(c.id, u.id) is null)`.as("deleted"),
+      sql<string | null>`coalesce(c.id, u.id)`.as("actor_id"),
+    ])
+    .where("i.realm", "=", realm)
+}
+
+/** Makes changes of one account come one by one, without keeping sessions from being opened. */
+export async function lockIdentity(trx: Transaction<Database>, auth_identity_id: string): Promise<void> {
+  await trx.selectFrom("auth_identity").select("id").where("id", "=", auth_identity_id).forNoKeyUpdate().execute()
+}
+
+/** How often the account was mailed about a reset lately, by the record. Exact while the identity is locked. */
+export function countResetMails(
+  trx: Transaction<Database>,
+  auth_identity_id: string,
+): Promise<{ in_an_hour: number; in_a_minute: number }> {
+  return trx
+    .selectFrom("audit_event")
+    .select([
+      sql<number>`count(*)::int`.as("in_an_hour"),
+      sql<number>`count(*) filter (where at > clock_timestamp() - interval '1 minute')::int`.as("in_a_minute"),
+    ])
+    .where("auth_identity_id", "=", auth_identity_id)
+    .where("event", "=", "password_reset_requested")
+    .where("outcome", "=", "success")
+    .where("at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`)
+    .executeTakeFirstOrThrow()
+}
+
+export interface NewResetToken {
+  id: string
+  token_hash: Uint8Array
+  /** Nothing is stored when there is none of this id. */
+  provider_identity_id: string
+  actor_type: ActorType
+  ttl_seconds: number
+}
+
+/** Stores the token in place of the one before: there is one live token, whoever comes last. */
+export async function replaceResetToken(trx: Transaction<Database>, token: NewResetToken): Promise<void> {
+  const expires_at = sql<Date>`now() + make_interval(secs => ${token.ttl_seconds}::int)`
+  await trx
+    .insertInto("one_time_token")
+    .columns([
+      "id",
+      "purpose",
+      "token_hash",
+      "auth_identity_id",
+      "provider_identity_id",
+      "actor_type",
+      "entity_id",
+      "expires_at",
+    ])
+    .expression(
+      trx
+        .selectFrom("provider_identity as p")
+        .select([
+          sql<string>`${token.id}::text`.as("id"),
+          sql<string>`'password_reset'`.as("purpose"),
+          sql<Buffer>`${token.token_hash}::bytea`.as("token_hash"),
+          "p.auth_identity_id",
+          "p.id as provider_identity_id",
+          sql<string>`${token.actor_type}::text`.as("actor_type"),
+          "p.entity_id",
+          expires_at.as("expires_at"),
+        ])
+        .where("p.id", "=", token.provider_identity_id),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(["purpose", "provider_identity_id"])
+        .where("consumed_at", "is", null)
+        .doUpdateSet((set) => ({
+          token_hash: set.ref("excluded.token_hash"),
+          entity_id: set.ref("excluded.entity_id"),
+          expires_at: set.ref("excluded.expires_at"),
+          created_at: sql<Date>`now()`,
+        })),
+    )
+    .execute()
+}
+
+/** A mailed token that sets a password, good or not. */
+export interface ResetToken {
+  id: string
+  auth_identity_id: string
+  provider_identity_id: string
+  /** The address it was sent to. */
+  entity_id: string
+  used: boolean
+  expired: boolean
+  disabled: boolean
+  deleted: boolean
+  actor_id: string | null
+}
+
+/** The token of this realm and provider, by its SHA-256. One that was replaced is not there any more. */
+export function findResetToken(
+  db: Kysely<Database>,
+  { realm, provider, token_hash }: { realm: Realm; provider: string; token_hash: Uint8Array },
+): Promise<ResetToken | undefined> {
+  return withActor(db, realm)
+    .innerJoin("one_time_token as t", "t.auth_identity_id", "i.id")
+    .innerJoin("provider_identity as p", "p.id", "t.provider_identity_id")
+    .select([
+      "t.id",
+      "t.auth_identity_id",
+      "t.provider_identity_id",
+      "t.entity_id",
+      sql<boolean>`t.consumed_at is not null`.as("used"),
+      sql<boolean>`t.expires_at <= now()`.as("expired"),
+    ])
+    .where("t.token_hash", "=", token_hash)
+    .where("t.purpose", "=", "password_reset")
+    .where("t.actor_type", "=", realm === "admin" ? "user" : "customer")
+    .where("p.provider", "=", provider)
+    .executeTakeFirst()
+}
+
+/** Uses the token up. Answers false when it is no longer good, or its account may not sign in. */
+export async function useResetToken(trx: Transaction<Database>, id: string, token_hash: Uint8Array): Promise<boolean> {
+  const row = await trx
+    .updateTable("one_time_token as t")
+    .from("auth_identity as i")
+    .set({ consumed_at: sql<Date>`now()` })
+    .where("t.id", "=", id)
+    .where("t.token_hash", "=", token_hash)
+    .where("t.consumed_at", "is", null)
+    .where("t.expires_at", ">", sql<Date>`clock_timestamp()`)
+    .whereRef("i.id", "=", "t.auth_identity_id")
+    .where("i.disabled_at", "is", null)
+    .where("i.deleted_at", "is", null)
+    .returning("t.id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Makes every mailed token of the account useless. */
+export async function endOneTimeTokens(trx: Transaction<Database>, auth_identity_id: string): Promise<void> {
+  await trx
+    .updateTable("one_time_token")
+    .set({ consumed_at: sql<Date>`now()` })
+    .where("auth_identity_id", "=", auth_identity_id)
+    .where("consumed_at", "is", null)
+    .execute()
+}
+
+/** Stores the hash in place of the one before, or as the first. */
+export async function setPassword(
+  trx: Transaction<Database>,
+  provider_identity_id: string,
+  hash: string,
+): Promise<void> {
+  const changed = { hash, changed_at: sql<Date>`now()`, must_change: false }
+  await trx
+    .insertInto("password_credential")
+    .values({ provider_identity_id, ...changed })
+    .onConflict((conflict) => conflict.column("provider_identity_id").doUpdateSet(changed))
+    .execute()
+}
+
+/** Notes that mail to the address reached the identity. An address that another one has proven stays theirs. */
+export async function markProven(
+  trx: Transaction<Database>,
+  proof: { realm: Realm; email: string; auth_identity_id: string; provider_identity_id: string; provider: string },
+): Promise<void> {
+  const { realm, email, auth_identity_id, provider_identity_id, provider } = proof
+  await trx
+    .insertInto("verified_email")
+    .values({ realm, email, auth_identity_id, via_provider: provider })
+    .onConflict((conflict) => conflict.columns(["realm", "email"]).doNothing())
+    .execute()
+  await trx
+    .updateTable("provider_identity")
+    .set({ email_verified_at: sql<Date>`coalesce(email_verified_at, now())` })
+    .where("id", "=", provider_identity_id)
+    .execute()
+}
+
+/** The password an identity signs in with, and the epoch it was read with. */
+export function findPasswordOfIdentity(
+  db: Kysely<Database>,
+  auth_identity_id: string,
+): Promise<
+  { provider_identity_id: string; entity_id: string; hash: string | null; session_epoch: number } | undefined
+> {
+  return db
+    .selectFrom("provider_identity as p")
+    .innerJoin("auth_identity as i", "i.id", "p.auth_identity_id")
+    .leftJoin("password_credential as k", "k.provider_identity_id", "p.id")
+    .select(["p.id as provider_identity_id", "p.entity_id", "k.hash", "i.session_epoch"])
+    .where("p.auth_identity_id", "=", auth_identity_id)
+    .where("p.provider", "=", "emailpass")
+    .executeTakeFirst()
+}
+
+/**
+ * Ends every session that began before now, those included that are being opened: they carry the epoch that was read with
+ * their proof. Answers the new epoch; undefined when the identity is deleted, or its epoch is no longer `from`.
+ *
+ * The first statement of whatever changes the ways into an account: it locks the identity, so such changes come one by one.
+ */
+export async function raiseEpoch(
+  trx: Transaction<Database>,
+  auth_identity_id: string,
+  from?: number,
+): Promise<number | undefined> {
+  const row = await trx
+    .updateTable("auth_identity")
+    .set({ session_epoch: sql<number>`session_epoch + 1`, updated_at: sql<Date>`now()` })
+    .where("id", "=", auth_identity_id)
+    .where("deleted_at", "is", null)
+    .$if(from !== undefined, (query) => query.where("session_epoch", "=", from ?? 0))
+    .returning("session_epoch")
+    .executeTakeFirst()
+  return row?.session_epoch
+}
+
 /** The address the identity signs in with by password, and the actor it has, if any. */
 export function findIdentity(
   db: Kysely<Database>,

@@ -2,13 +2,13 @@ import { ApiFailure } from "@covenant/contract"
 import type { Context } from "../context.ts"
 import { recordAudit } from "../lib/audit.ts"
 import { newId } from "../lib/ids.ts"
-import { passwordFaults } from "../lib/password-policy.ts"
 import { inTransaction } from "../lib/retry.ts"
 import type { SignIn } from "../sessions/open-session.ts"
 import { openSession } from "../sessions/open-session.ts"
 import type { SessionForTokens } from "../sessions/queries.ts"
 import { findSessionForTokens } from "../sessions/queries.ts"
 import type { GivenCredentials } from "./credentials-given.ts"
+import { checkPassword } from "./password-rules.ts"
 import type { PasswordAccount } from "./queries.ts"
 import { findPasswordAccount, insertPasswordIdentity, isProvenByAnother } from "./queries.ts"
 
@@ -22,10 +22,9 @@ const actor_type = "customer"
  * Throws 422 `weak_password`, and 401 `invalid_credentials` for an address whose account cannot be continued.
  */
 export async function registerIdentity(context: Context, given: GivenCredentials): Promise<SessionForTokens> {
-  const { db, config, passwords } = context
+  const { db, passwords } = context
   const { email, password } = given
-  const errors = passwordFaults(password, { min_length: config.password_min_length, email })
-  if (errors.length > 0) throw new ApiFailure("weak_password", { errors })
+  checkPassword(context, realm, given)
 
   const known = await findPasswordAccount(db, realm, email)
   if (known) return continueRegistration(context, known, given)

@@ -11,9 +11,12 @@ import {
   rotateRefreshToken,
   sessionOfRefreshToken,
 } from "../sessions/refresh-session.ts"
+import { changePassword } from "./change-password.ts"
 import { givenCredentials } from "./credentials-given.ts"
-import { checkRegistrationProvider, checkSignInProvider } from "./providers.ts"
+import { checkPasswordProvider, checkRegistrationProvider, checkSignInProvider } from "./providers.ts"
 import { registerIdentity } from "./register-identity.ts"
+import { requestPasswordReset } from "./request-password-reset.ts"
+import { resetPassword } from "./reset-password.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
 import { authSessionUser } from "./views.ts"
 
@@ -32,6 +35,29 @@ export const auth: StoreAuthHandlers<Context> = {
     // Without a customer there is a registration token, and nothing that would outlive it.
     if (session.actor_id === null) return { token }
     return { token, refresh_token: firstRefreshToken(context, session), expires_in, token_type: "Bearer" }
+  },
+
+  async requestPasswordReset({ path, body, reply }, context) {
+    const { identifier, metadata } = body
+    await requestPasswordReset(context, { realm: "store", provider: path.auth_provider, identifier, metadata })
+    return reply(201, { success: true })
+  },
+
+  async resetPassword({ path, body, actor }, context) {
+    const { password, email } = body
+    const { token } = actor
+    const other_email = new ApiFailure("invalid_request", {
+      errors: [{ path: "email", code: "mismatch", message: "Must be the address the token was sent to." }],
+    })
+    await resetPassword(context, { realm: "store", provider: path.auth_provider, token, password, email, other_email })
+    return { success: true }
+  },
+
+  async changeMyPassword({ path, body, actor }, context) {
+    checkPasswordProvider(path.auth_provider)
+    const { identity_id: auth_identity_id, customer_id: actor_id, session_id } = actor
+    await changePassword(context, { realm: "store", auth_identity_id, actor_id, session_id, ...body })
+    return { success: true }
   },
 
   async refreshAuthToken({ body, actor, refused_credential }, context) {

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely"
+import { sql } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 import type { Vault } from "./encryption.ts"
 import { afterCommit } from "./retry.ts"
@@ -61,6 +62,29 @@ export async function enqueue<Topic extends OutboxTopic>(
     .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
     .execute()
   afterCommit(trx, wakeSenders)
+}
+
+/**
+ * As {@link enqueue}, for whoever must not learn by the time taken whether there was anything to send: the statement runs
+ * either way, and writes when it is `wanted`.
+ */
+export async function enqueueIf<Topic extends OutboxTopic>(
+  trx: Kysely<Database>,
+  vault: Vault,
+  wanted: boolean,
+  { topic, payload }: Omit<OutboxMessage<Topic>, "dedupe_key">,
+): Promise<void> {
+  const payload_enc = vault.seal("outbox", JSON.stringify(payload), topic)
+  await trx
+    .insertInto("outbox")
+    .columns(["topic", "payload_enc"])
+    .expression(
+      trx
+        .selectNoFrom([sql<string>`${topic}::text`.as("topic"), sql<Buffer>`${payload_enc}::bytea`.as("payload_enc")])
+        .where(sql<boolean>`${wanted}::boolean`),
+    )
+    .execute()
+  if (wanted) afterCommit(trx, wakeSenders)
 }
 
 /** What {@link enqueue} sealed. Throws `Unreadable`. */

@@ -1,0 +1,78 @@
+import { ApiFailure } from "@covenant/contract"
+import type { Context } from "../context.ts"
+import type { Realm } from "../lib/access-token.ts"
+import { recordAudit } from "../lib/audit.ts"
+import { inAuditedTransaction, Refused } from "../lib/audited-transaction.ts"
+import { isSecret } from "../lib/cookie.ts"
+import { canonicalEmail } from "../lib/email.ts"
+import { digestOf } from "../lib/encryption.ts"
+import { enqueue } from "../lib/outbox.ts"
+import { canonicalPassword } from "../lib/password-policy.ts"
+import { checkPassword } from "./password-rules.ts"
+import type { ResetToken } from "./queries.ts"
+import { endOneTimeTokens, findResetToken, markProven, raiseEpoch, setPassword, useResetToken } from "./queries.ts"
+
+export interface PasswordReset {
+  realm: Realm
+  provider: string
+  /** As it was sent; nothing is proven yet. */
+  token: string
+  password: string
+  /** If given, it must be the address that the token was sent to. */
+  email?: string | undefined
+  /** What another address is answered with. */
+  other_email: ApiFailure
+}
+
+const invalid = () => new ApiFailure("reset_token_invalid")
+
+/**
+ * Sets a new password with a mailed token. All sessions of the account end, its other mailed tokens die, and its address
+ * counts as proven. Nobody is signed in by it. Answers the customer or user the account is for, or null while there is none.
+ *
+ * The token is looked at first, so that a bad one costs no hash, and used up last, so that a password that is refused
+ * leaves it usable. Of any number of uses at once one succeeds.
+ *
+ * Throws 401 `reset_token_invalid` whatever is wrong with the token, and 422 `weak_password`.
+ */
+export async function resetPassword(context: Context, reset: PasswordReset): Promise<{ actor_id: string | null }> {
+  const { db, vault, passwords, request } = context
+  const { realm, provider } = reset
+  const actor_type = realm === "admin" ? "user" : "customer"
+  const event = { event: "password_reset", realm, actor_type } as const
+  const token_hash = digestOf(reset.token)
+  const token = isSecret(reset.token) ? await findResetToken(db, { realm, provider, token_hash }) : undefined
+  const refusal = refusalOf(token)
+  if (!token || refusal !== undefined) {
+    const auth_identity_id = token?.auth_identity_id
+    await recordAudit(db, { ...event, outcome: "failure", reason: refusal ?? "", auth_identity_id }, request)
+    throw invalid()
+  }
+  const { auth_identity_id, provider_identity_id, entity_id, actor_id } = token
+  if (reset.email !== undefined && canonicalEmail(reset.email) !== entity_id) throw reset.other_email
+
+  const password = canonicalPassword(reset.password)
+  checkPassword(context, realm, { password, email: entity_id })
+  const hash = await passwords.hash(password)
+  const known = { ...event, auth_identity_id, actor_id: actor_id ?? undefined }
+  await inAuditedTransaction(context, known, async (trx, record) => {
+    // First, because it locks the account: two uses of one token come one by one, and the second finds it used up.
+    await raiseEpoch(trx, auth_identity_id)
+    if (!(await useResetToken(trx, token.id, token_hash))) throw new Refused("used", invalid())
+    await setPassword(trx, provider_identity_id, hash)
+    await endOneTimeTokens(trx, auth_identity_id)
+    await markProven(trx, { realm, email: entity_id, auth_identity_id, provider_identity_id, provider })
+    await enqueue(trx, vault, { topic: "auth.password_changed", payload: { entity_id, actor_type } })
+    await record()
+  })
+  return { actor_id }
+}
+
+/** Why the token is no good, for the record alone. */
+function refusalOf(token: ResetToken | undefined): string | undefined {
+  if (!token) return "unknown_token"
+  if (token.used) return "used"
+  if (token.expired) return "expired"
+  if (token.deleted) return "deleted"
+  return token.disabled ? "disabled" : undefined
+}
