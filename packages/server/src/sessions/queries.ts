@@ -2,6 +2,8 @@ import type { Kysely, Transaction } from "kysely"
 import { sql } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
+import type { PageOptions } from "../lib/list-page.ts"
+import { listPage } from "../lib/list-page.ts"
 
 /** A session with everything that is judged at each use. */
 export interface SessionState {
@@ -238,6 +240,58 @@ export async function revokeSession(db: Kysely<Database>, id: string, reason: st
     .set({ revoked_at: sql<Date>`now()`, revoke_reason: reason })
     .where("id", "=", id)
     .where("revoked_at", "is", null)
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** A session as it is listed. */
+export interface SessionRow {
+  id: string
+  user_agent: string | null
+  created_at: Date
+  last_seen_at: Date
+}
+
+/** Columns a list of sessions can be sorted by. */
+export const session_orders = ["created_at", "last_seen_at"] as const
+
+/** One page of the identity's sessions that are still good, judged as at each use. */
+export function listLiveSessions(
+  db: Kysely<Database>,
+  auth_identity_id: string,
+  page: PageOptions,
+): Promise<{ rows: SessionRow[]; count: number }> {
+  const live = db
+    .selectFrom(sessions(db).where("s.auth_identity_id", "=", auth_identity_id).as("judged"))
+    .select("judged.id")
+    .where("judged.live", "=", true)
+  const matching = db
+    .selectFrom("session")
+    .select(["id", "user_agent", "created_at", "last_seen_at"])
+    .where("id", "in", live)
+  return listPage(db, matching, page)
+}
+
+/** Whether this is, or was, a session of the identity. */
+export async function hasSession(db: Kysely<Database>, auth_identity_id: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("session")
+    .select("id")
+    .where("id", "=", id)
+    .where("auth_identity_id", "=", auth_identity_id)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Lets the session live on when the epoch of its identity has risen. Answers false when it has been ended. */
+export async function moveToEpoch(trx: Transaction<Database>, id: string, epoch: number): Promise<boolean> {
+  const row = await trx
+    .updateTable("session")
+    .set({ epoch })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .where("epoch", "=", epoch - 1)
     .returning("id")
     .executeTakeFirst()
   return row !== undefined
