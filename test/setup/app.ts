@@ -53,7 +53,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
   const lease = await leaseDatabase()
   try {
     const base = readConfig(
-      { PORT: String(listener.port), LOG_LEVEL: "trace" },
+      { PORT: String(listener.port), LOG_LEVEL: "trace", RATE_LIMITS: '{"profile":"tests"}' },
       { default_data_dir: tmpdir(), madeUp: () => made_up },
     )
     const config: Config = { ...base, public_base_url: defaultBaseUrl("127.0.0.1", listener.port), ...overrides }

@@ -14,7 +14,7 @@ import type { Context, Services } from "./context.ts"
 import { credentialsOf } from "./credentials.ts"
 import { isUnavailable } from "./db/connection.ts"
 import { publishedKeys } from "./auth/published-keys.ts"
-import { clientAddress } from "./lib/client-address.ts"
+import { clientAddress, limitBucket } from "./lib/client-address.ts"
 import { servePages } from "./pages.ts"
 import { storeHandlers } from "./store.ts"
 
@@ -92,15 +92,19 @@ function sendText(response: Response, status: number, text: string): void {
     .send(`${text}\n`)
 }
 
-const contextOf = (services: Services, request: Request, response: Response): Context => ({
-  ...services,
-  request: {
-    id: requestIdOf(response),
-    ip: clientAddress(request, services.config.trusted_proxies),
-    user_agent: request.headers["user-agent"]?.slice(0, 256),
-    cookie: request.headers.cookie,
-  },
-})
+function contextOf(services: Services, request: Request, response: Response): Context {
+  const ip = clientAddress(request, services.config.trusted_proxies)
+  return {
+    ...services,
+    request: {
+      id: requestIdOf(response),
+      ip,
+      ip_bucket: limitBucket(request, ip),
+      user_agent: request.headers["user-agent"]?.slice(0, 256),
+      cookie: request.headers.cookie,
+    },
+  }
+}
 
 const fragment = (surface: string, tag: string): URL =>
   new URL(import.meta.resolve(`@covenant/contract/build/fragments/${surface}.${tag}.json`))

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { BlockList, isIP } from "node:net"
+import { budget_names, budgetsOf, readBudgetSettings, type Budgets, type BudgetSettings } from "./lib/budgets.ts"
 import { canonicalEmail } from "./lib/email.ts"
 
 /**
@@ -91,6 +92,13 @@ const proxies = (text: string): readonly string[] | Refusal => {
   }
   return list(text)
 }
+
+/** `{"<budget>": {"points", "seconds", "longest_block_seconds"}}`, and which defaults they change. */
+const rateLimits = (text: string): BudgetSettings | Refusal =>
+  readBudgetSettings(text) ??
+  new Refusal(
+    `must be JSON {"profile": "default" or "tests", "<budget>": {"points": 10, "seconds": 900}} with whole numbers from 1; budgets are ${budget_names.join(", ")}, and those that block take longest_block_seconds`,
+  )
 
 /** A key of the server under its name. */
 export interface NamedKey {
@@ -277,6 +285,11 @@ const schema = {
   COVENANT_ADMIN_EMAIL: { help: "First administrator, created when absent", parse: email },
   COVENANT_ADMIN_PASSWORD: { help: "Password of the first administrator", parse: text },
   COVENANT_PUBLISHABLE_KEY: { help: "Publishable key, created when absent", parse: publishableKey },
+  RATE_LIMITS: {
+    help: 'Changes single limits, as JSON {"sign_in": {"points": 10}}; see the README',
+    fallback: "{}",
+    parse: rateLimits,
+  },
   LOG_LEVEL: {
     help: "trace, debug, info, warn, error, fatal or silent",
     fallback: "info",
@@ -300,6 +313,8 @@ export interface Config extends Given {
   data_dir: string
   kek_keys: readonly NamedKey[]
   mail_from: Mailbox
+  /** What RATE_LIMITS comes to. */
+  budgets: Budgets
 }
 
 /** What the sandbox makes up once and keeps (see sandbox-secrets.ts), for the settings that were not given. */
@@ -359,6 +374,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     ...complete,
     ...(production ? {} : withoutUndefined(options.madeUp(data_dir), complete)),
     production,
+    budgets: budgetsOf(complete.rate_limits, production),
     administrator_made_up: !production && !complete.covenant_admin_email,
     data_dir,
     public_base_url: complete.public_base_url ?? defaultBaseUrl(complete.host, complete.port),
@@ -426,6 +442,9 @@ function productionProblems(settings: Partial<Given>, already: readonly string[]
   for (const name of ["STOREFRONT_RESET_URL", "ADMIN_RESET_URL", "ADMIN_INVITE_URL"] as const) {
     if (settings[lower(name)]?.startsWith("http:"))
       problems.push(`${name} must be https in production: its links carry secrets`)
+  }
+  if (settings.rate_limits?.profile === "tests") {
+    problems.push("RATE_LIMITS must not name the profile of the tests in production: nothing would be limited")
   }
   for (const name of ["STORE_CORS", "ADMIN_CORS", "AUTH_CORS"] as const) {
     const key = name.toLowerCase() as Lowercase<typeof name> // toLowerCase forgets the literal

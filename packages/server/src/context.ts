@@ -7,6 +7,7 @@ import type { Clock } from "./lib/clock.ts"
 import type { Vault } from "./lib/encryption.ts"
 import type { KeyRing } from "./lib/key-ring.ts"
 import type { PasswordHasher } from "./lib/password.ts"
+import type { Limits } from "./lib/rate-limit.ts"
 
 /** What lives as long as the server. */
 export interface Services {
@@ -23,6 +24,8 @@ export interface Services {
   /** The keys that sign and verify access tokens, as the database has them. */
   keys: KeyRing
   tokens: AccessTokenVerifier
+  /** How often what may be done. Never asked inside a transaction. */
+  limits: Limits
 }
 
 /** What every handler gets beside its call. */
@@ -32,6 +35,8 @@ export interface Context extends Services {
     id: string
     /** The client's address, or undefined when it cannot be told. */
     ip: string | undefined
+    /** What limits per IP count by: the address, the /64 of an IPv6 one, or the connection when it cannot be told. */
+    ip_bucket: string
     /** At most 256 characters. */
     user_agent: string | undefined
     /** The `Cookie` header as it came, for the operations that replace a cookie. */

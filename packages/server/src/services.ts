@@ -4,6 +4,7 @@ import { createAccessTokenVerifier } from "./lib/access-token.ts"
 import { createVault } from "./lib/encryption.ts"
 import { createKeyRing, ensureSigningKey } from "./lib/key-ring.ts"
 import { createPasswordHasher } from "./lib/password.ts"
+import { createLimits } from "./lib/rate-limit.ts"
 
 /**
  * Everything that lives as long as the server, on a migrated database. Makes the first signing key.
@@ -17,5 +18,6 @@ export async function createServices(base: Pick<Services, "config" | "db" | "clo
     createPasswordHasher({ at_once: availableParallelism() }),
     ensureSigningKey(base.db, vault).then(() => keys.active()),
   ])
-  return { ...base, vault, keys, passwords, tokens: createAccessTokenVerifier() }
+  const limits = createLimits({ ...base, vault, budgets: base.config.budgets })
+  return { ...base, vault, keys, passwords, limits, tokens: createAccessTokenVerifier() }
 }

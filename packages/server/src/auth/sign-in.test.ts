@@ -177,7 +177,7 @@ describe("POST /auth/customer/{auth_provider}", () => {
             ...app.services,
             passwords,
             db: app.db.withPlugin(noting(statements)),
-            request: { id: "req_test", ip: undefined, user_agent: undefined, cookie: undefined },
+            request: { id: "req_test", ip: undefined, ip_bucket: "test", user_agent: undefined, cookie: undefined },
           }
           await expect(
             signInWithPassword(context, realm, givenCredentials({ email, password: wrong })),
@@ -269,7 +269,7 @@ describe("POST /auth/customer/{auth_provider}", () => {
           return verdict
         },
       },
-      request: { id: "req_test", ip: undefined, user_agent: undefined, cookie: undefined },
+      request: { id: "req_test", ip: undefined, ip_bucket: "test", user_agent: undefined, cookie: undefined },
     }
     const session = await signInWithPassword(context, "store", { email, password: good_password })
     expect(session.live).toBe(false)
@@ -292,7 +292,7 @@ describe("POST /auth/customer/{auth_provider}", () => {
     const context: Context = {
       ...app.services,
       db: app.db.withPlugin(fail),
-      request: { id: "req_test", ip: undefined, user_agent: undefined, cookie: undefined },
+      request: { id: "req_test", ip: undefined, ip_bucket: "test", user_agent: undefined, cookie: undefined },
     }
     for (const password of [good_password, wrong]) {
       await expect(signInWithPassword(context, "store", { email, password })).rejects.toMatchObject({

@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto"
 import { BlockList, isIP, isIPv4 } from "node:net"
 
 interface Incoming {
-  socket: { remoteAddress?: string | undefined }
+  socket: object & { remoteAddress?: string | undefined }
   headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
@@ -55,6 +56,19 @@ export function addressBucket(address: string): string {
   if (plain === undefined || isIPv4(plain)) return plain ?? address
   return `${wordsOf(plain).slice(0, 4).join(":")}::/64`
 }
+
+/**
+ * What limits count a request by: the {@link addressBucket} of its client, or, when the address cannot be told, the
+ * connection it came on, so that those who cannot be told apart do not all pay for one.
+ */
+export function limitBucket({ socket }: Pick<Incoming, "socket">, address: string | undefined): string {
+  if (address !== undefined) return addressBucket(address)
+  let bucket = connections.get(socket)
+  if (bucket === undefined) connections.set(socket, (bucket = `connection ${randomUUID()}`))
+  return bucket
+}
+
+const connections = new WeakMap<object, string>()
 
 /** Without port, brackets and zone; an IPv4 address inside IPv6 is itself. Undefined when it is no address. */
 function plainAddress(text: string): string | undefined {
