@@ -1,6 +1,10 @@
 import type { AdminHandlers } from "@covenant/contract/admin"
 import { auth } from "./auth/admin.ts"
 import type { Context } from "./context.ts"
+import { customers } from "./customers/admin.ts"
+import { invites } from "./invites/admin.ts"
+import { sessions } from "./sessions/admin.ts"
+import { users } from "./users/admin.ts"
 
 /** Every operation of the Admin contract, group by group. */
-export const adminHandlers: AdminHandlers<Context> = { auth }
+export const adminHandlers: AdminHandlers<Context> = { auth, sessions, users, invites, customers }

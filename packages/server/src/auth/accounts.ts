@@ -10,32 +10,32 @@ export interface Account {
 }
 
 /** The account of a customer or a user who is there; undefined for a guest, who has none. */
-export function findAccount(db: Kysely<Database>, actor_type: ActorType, actor_id: string): Promise<Account | undefined> {
+export function findAccount(
+  db: Kysely<Database>,
+  actor_type: ActorType,
+  actor_id: string,
+): Promise<Account | undefined> {
   return db
     .selectFrom("actor_link as l")
     .innerJoin("auth_identity as i", "i.id", "l.auth_identity_id")
-    .innerJoin(actor_type === "customer" ? "customer as a" : "user as a", "a.id", "l.actor_id")
+    .leftJoin("customer as c", (join) =>
+      join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
+    )
+    .leftJoin("user as u", (join) =>
+      join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
+    )
     .select(["l.auth_identity_id", sql<boolean>`i.disabled_at is not null`.as("disabled")])
     .where("l.actor_type", "=", actor_type)
     .where("l.actor_id", "=", actor_id)
     .where("i.deleted_at", "is", null)
-    .where("a.deleted_at", "is", null)
+    .where((where) => where.or([where("c.id", "is not", null), where("u.id", "is not", null)]))
     .executeTakeFirst()
 }
 
 /**
- * Ends every session of the identity, those included that are being opened at this moment: they carry the epoch that was
- * read with their proof, and from now on that is too low.
+ * Keeps the identity from signing in and ends its sessions for good, those included that are being opened: their epoch is
+ * too low from now on. Answers false when it was so already.
  */
-export async function endAllSessions(trx: Transaction<Database>, auth_identity_id: string): Promise<void> {
-  await trx
-    .updateTable("auth_identity")
-    .set({ session_epoch: sql<number>`session_epoch + 1`, updated_at: sql<Date>`now()` })
-    .where("id", "=", auth_identity_id)
-    .execute()
-}
-
-/** Keeps the identity from signing in and ends its sessions for good. Answers false when it was so already. */
 export async function disableIdentity(trx: Transaction<Database>, auth_identity_id: string): Promise<boolean> {
   const row = await trx
     .updateTable("auth_identity")

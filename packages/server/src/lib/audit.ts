@@ -12,14 +12,15 @@ export interface AuditEvent {
   outcome: "success" | "failure"
   /** The precise reason of a refusal; the client got a coarse one. */
   reason?: string
-  realm: Realm
+  /** Undefined when nobody can tell any more. */
+  realm: Realm | undefined
   actor_type?: "customer" | "user" | undefined
   actor_id?: string | undefined
   /** The account it is about, which is not the actor's when staff act on somebody. */
   auth_identity_id?: string | undefined
   session_id?: string | undefined
   /** Ids and names of what was changed. Never a secret, an address or anything else somebody typed. */
-  details?: Readonly<Record<string, string | readonly string[]>> | undefined
+  details?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined
 }
 
 /** Who asked, as far as it is known. */
@@ -47,7 +48,7 @@ export async function recordAudit(
         event: event.event,
         outcome: event.outcome,
         reason: event.reason ?? null,
-        realm: event.realm,
+        realm: event.realm ?? null,
         actor_type: event.actor_type ?? null,
         actor_id: event.actor_id || null,
         auth_identity_id: event.auth_identity_id ?? null,

@@ -4,7 +4,7 @@ import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
 import type { UserRow } from "./queries.ts"
 
 /** A member of staff. The api token is never shown, so it is null. */
-export const adminUser = (row: UserRow): AdminUser => ({
+export const adminUser = (row: UserRow): Required<AdminUser> => ({
   id: row.id,
   email: row.email,
   first_name: row.first_name,
@@ -16,3 +16,19 @@ export const adminUser = (row: UserRow): AdminUser => ({
   updated_at: timestamp(row.updated_at),
   deleted_at: timestampOrNull(row.deleted_at),
 })
+
+/** What `fields` may name of a user. */
+export const user_fields = {
+  properties: [
+    "id",
+    "email",
+    "first_name",
+    "last_name",
+    "role",
+    "api_token",
+    "metadata",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+  ],
+} as const satisfies { properties: readonly (keyof AdminUser)[] }

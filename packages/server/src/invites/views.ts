@@ -1,0 +1,34 @@
+import type { AdminInvite, UserRole } from "@covenant/contract/admin"
+import { objectOrNull } from "../lib/metadata.ts"
+import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
+import type { InviteRow } from "./queries.ts"
+
+/** An invite. The token is known in the request that made it and never again. */
+export const adminInvite = (row: InviteRow, token = ""): Required<AdminInvite> => ({
+  id: row.id,
+  user_email: row.user_email,
+  role: row.role as UserRole, // the column's check lists the same names
+  accepted: row.accepted,
+  token,
+  expires_at: timestamp(row.expires_at),
+  metadata: objectOrNull(row.metadata),
+  created_at: timestamp(row.created_at),
+  updated_at: timestamp(row.updated_at),
+  deleted_at: timestampOrNull(row.deleted_at),
+})
+
+/** What `fields` may name of an invite. */
+export const invite_fields = {
+  properties: [
+    "id",
+    "user_email",
+    "role",
+    "accepted",
+    "token",
+    "expires_at",
+    "metadata",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+  ],
+} as const satisfies { properties: readonly (keyof AdminInvite)[] }

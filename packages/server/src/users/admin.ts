@@ -1,0 +1,63 @@
+import { ApiFailure } from "@covenant/contract"
+import type { AdminUsersHandlers } from "@covenant/contract/admin"
+import { requestPasswordReset } from "../auth/request-password-reset.ts"
+import { resetPassword } from "../auth/reset-password.ts"
+import type { Context } from "../context.ts"
+import { pick, readFields, readOrder } from "../lib/fields.ts"
+import { createUser } from "./create-user.ts"
+import { deleteUser } from "./delete-user.ts"
+import { findUser, listUsers, user_orders } from "./queries.ts"
+import { disableUser, enableUser } from "./switch-user-account.ts"
+import { changeUser } from "./update-user.ts"
+import { adminUser, user_fields } from "./views.ts"
+
+export const users: AdminUsersHandlers<Context> = {
+  async listAdminUsers({ query }, { db }) {
+    const { limit, offset } = query
+    const selection = readFields(query.fields, user_fields)
+    const order = readOrder(query.order, user_orders) ?? { name: "created_at", direction: "desc" }
+    const { rows, count } = await listUsers(db, { limit, offset, order })
+    return { users: rows.map((row) => pick(adminUser(row), selection)), count, offset, limit }
+  },
+
+  async createAdminUser({ body, actor }, context) {
+    return { user: adminUser(await createUser(context, actor, body)) }
+  },
+
+  async getAdminUser({ path }, { db }) {
+    const user = await findUser(db, path.id)
+    if (!user) throw new ApiFailure("not_found")
+    return { user: adminUser(user) }
+  },
+
+  async updateAdminUser({ path, body, actor }, context) {
+    return { user: adminUser(await changeUser(context, actor, path.id, body)) }
+  },
+
+  async requestAdminPasswordReset({ body }, context) {
+    await requestPasswordReset(context, { realm: "admin", provider: "emailpass", identifier: body.email })
+  },
+
+  async resetAdminPassword({ body }, context) {
+    const other_email = new ApiFailure("reset_token_invalid")
+    const { actor_id } = await resetPassword(context, { realm: "admin", provider: "emailpass", ...body, other_email })
+    const user = await findUser(context.db, actor_id ?? "")
+    if (!user) throw new ApiFailure("reset_token_invalid")
+    return { user: adminUser(user) }
+  },
+
+  async deleteAdminUser({ path, actor }, context) {
+    await deleteUser(context, actor, path.id)
+    return { id: path.id, object: "user", deleted: true }
+  },
+
+  async disableAdminUser({ path, actor }, context) {
+    await disableUser(context, actor, path.id)
+    return { id: path.id, object: "user", disabled: true }
+  },
+
+  async enableAdminUser({ path, actor }, context) {
+    await enableUser(context, actor, path.id)
+    return { id: path.id, object: "user", disabled: false }
+  },
+}
