@@ -89,13 +89,13 @@ export async function ensureSigningKey(db: Kysely<Database>, vault: Vault): Prom
   await insertSigningKey(db, vault, "active")
 }
 
-/** A new ES256 key in the given state. Inserts nothing, and answers undefined, when it would be a second active one. */
+/** A new key in the given state; ES256 unless the deployment has its reasons. Inserts nothing, and answers undefined, when it would be a second active one. */
 export async function insertSigningKey(
   db: Kysely<Database>,
   vault: Vault,
   state: "next" | "active",
+  alg: "ES256" | "RS256" | "EdDSA" = "ES256",
 ): Promise<string | undefined> {
-  const alg = "ES256"
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const public_jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(public_jwk)
@@ -129,7 +129,7 @@ async function loadKeys(
   const keys = await Promise.all(
     rows.map(async ({ kid, alg, state, public_jwk, private_enc }): Promise<LoadedKey> => {
       const same = known?.get(kid)
-      if (same) return { ...same, state }
+      if (same) return Object.assign(same, { state })
       const { kty, crv, x, y, n, e } = public_jwk as JWK // we wrote it, with exportJWK of a public key
       const jwk = { kty, crv, x, y, n, e, kid, alg, use: "sig" } as JWK
       const public_key = await importJWK(jwk, alg)
