@@ -239,21 +239,25 @@ export async function lockIdentity(trx: Transaction<Database>, auth_identity_id:
   await trx.selectFrom("auth_identity").select("id").where("id", "=", auth_identity_id).forNoKeyUpdate().execute()
 }
 
-/** How often the account was mailed about a reset lately, by the record. Exact while the identity is locked. */
+/**
+ * How often the account was mailed about a reset in the last `long` and `short` seconds, by the record. Exact while the
+ * identity is locked.
+ */
 export function countResetMails(
   trx: Transaction<Database>,
   auth_identity_id: string,
-): Promise<{ in_an_hour: number; in_a_minute: number }> {
+  { long, short }: { long: number; short: number },
+): Promise<{ long: number; short: number }> {
+  // Not now(): that is when the transaction began, which may have waited for the lock.
+  const since = (seconds: number) => sql<Date>`clock_timestamp() - make_interval(secs => ${seconds}::int)`
+  const count = (seconds: number) => sql<number>`count(*) filter (where at > ${since(seconds)})::int`
   return trx
     .selectFrom("audit_event")
-    .select([
-      sql<number>`count(*)::int`.as("in_an_hour"),
-      sql<number>`count(*) filter (where at > clock_timestamp() - interval '1 minute')::int`.as("in_a_minute"),
-    ])
+    .select([count(long).as("long"), count(short).as("short")])
     .where("auth_identity_id", "=", auth_identity_id)
     .where("event", "=", "password_reset_requested")
     .where("outcome", "=", "success")
-    .where("at", ">", sql<Date>`clock_timestamp() - interval '1 hour'`)
+    .where("at", ">", since(Math.max(long, short)))
     .executeTakeFirstOrThrow()
 }
 

@@ -21,23 +21,24 @@ export interface ResetRequest {
   metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-const most_in_an_hour = 3
-const most_in_a_minute = 1
-
 /**
  * Mails the owner of the account a link that sets a new password, or, where there is none, how they sign in. The link
  * replaces those before.
  *
  * What happened is not told, and cannot be timed: an account that is there, one that is not, one without a password, a
  * disabled one and one that was mailed too often all take the same statements, of which some write nothing. The mail goes out
- * later. An account that was mailed too often gets no token either, so that the link mailed last goes on working; what
- * was mailed is counted where it is recorded, under the lock that a new token needs, so the count is exact.
+ * later.
+ *
+ * An account that was mailed too often (budgets `reset_account` and `reset_account_pace`) gets no token either, so that the
+ * link mailed last goes on working. What was mailed is counted where it is recorded, under the lock that a new token needs:
+ * exactly, and an attempt that failed halfway does not count.
  *
  * Throws 400 for `metadata` over 4 KiB or 5 levels.
  */
 export async function requestPasswordReset(context: Context, asked: ResetRequest): Promise<void> {
   const { db, vault, config, request } = context
   const { realm, provider, identifier, metadata } = asked
+  const { reset_account: often, reset_account_pace: pace } = config.budgets
   checkMetadata(metadata)
   const entity_id = canonicalEmail(identifier) ?? nobody
   const account = await findAccountToReset(db, realm, provider, entity_id)
@@ -48,8 +49,8 @@ export async function requestPasswordReset(context: Context, asked: ResetRequest
   await inTransaction(db, async (trx) => {
     const auth_identity_id = account?.auth_identity_id ?? nobody
     await lockIdentity(trx, auth_identity_id)
-    const mailed = await countResetMails(trx, auth_identity_id)
-    const throttled = mailed.in_an_hour >= most_in_an_hour || mailed.in_a_minute >= most_in_a_minute
+    const mailed = await countResetMails(trx, auth_identity_id, { long: often.seconds, short: pace.seconds })
+    const throttled = mailed.long >= often.points || mailed.short >= pace.points
     const refusal = refusalOf(account, realm) ?? (throttled ? "throttled" : undefined)
     const mails = refusal === undefined
     await replaceResetToken(trx, {
