@@ -1113,6 +1113,11 @@ export interface components {
          */
         ClearAdminCookie: string;
         /**
+         * @description Token of the session, for pages whose requests carry its cookie and cannot be told from forged ones otherwise: sent back in the header `x-csrf-token` of POST, PUT, PATCH and DELETE. The same for the life of the session.
+         * @example csrf_example_csrf_example_csrf_example_csrf
+         */
+        CsrfToken: string;
+        /**
          * @description Id of this request; quote it when asking for help. Equal to `request_id` in the body of an error.
          * @example req_01KERRMXE0RFVVVX9QRHKJ8E9C
          */
@@ -1123,7 +1128,7 @@ export interface components {
          */
         RetryAfter: number;
         /**
-         * @description Sets the session cookie. It is `HttpOnly`, `Secure`, `SameSite=Lax`, for the whole host, and holds a random id, not a token.
+         * @description Sets the session cookie. It is `HttpOnly`, `Secure`, `SameSite=Lax`, for the whole host, and holds a random id, not a token. A second cookie, `__Host-device`, makes the device known to the account, which then keeps a budget of its own for signing in there.
          * @example __Host-admin_sid=sid_example_ines; Max-Age=36000; Path=/; HttpOnly; Secure; SameSite=Lax
          */
         SetAdminCookie: string;
@@ -1146,6 +1151,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "x-csrf-token": components["headers"]["CsrfToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1178,6 +1184,7 @@ export interface operations {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Set-Cookie": components["headers"]["SetAdminCookie"];
+                    "x-csrf-token": components["headers"]["CsrfToken"];
                     [name: string]: unknown;
                 };
                 content: {

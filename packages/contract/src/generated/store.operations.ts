@@ -26,7 +26,7 @@ export const storeOperations = {
     credentials: [],
     anonymous: false,
     body: "required",
-    sets_cookie: false,
+    sets_cookie: true,
     no_store: true,
   },
   requestPasswordReset: {

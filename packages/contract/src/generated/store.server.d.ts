@@ -1186,6 +1186,11 @@ export interface components {
          */
         ClearCookie: string;
         /**
+         * @description Token of the session, for pages whose requests carry its cookie and cannot be told from forged ones otherwise: sent back in the header `x-csrf-token` of POST, PUT, PATCH and DELETE. The same for the life of the session.
+         * @example csrf_example_csrf_example_csrf_example_csrf
+         */
+        CsrfToken: string;
+        /**
          * @description Id of this request; quote it when asking for help. Equal to `request_id` in the body of an error.
          * @example req_01KERRMXE0RFVVVX9QRHKJ8E9C
          */
@@ -1200,6 +1205,11 @@ export interface components {
          * @example __Host-store_sid=sid_example_mira; Max-Age=1209600; Path=/; HttpOnly; Secure; SameSite=Lax
          */
         SetCookie: string;
+        /**
+         * @description Makes the device known to the account that signed in. Whoever signed in on a device keeps a budget of their own there when strangers use up the attempts for the address. The cookie proves nothing else. It is `HttpOnly`, `Secure`, `SameSite=Lax`, for the whole host.
+         * @example __Host-device=device_example_mira; Max-Age=15552000; Path=/; HttpOnly; Secure; SameSite=Lax
+         */
+        SetDeviceCookie: string;
     };
     pathItems: never;
 }
@@ -1301,6 +1311,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Set-Cookie": components["headers"]["SetDeviceCookie"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1318,7 +1329,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description The password is right, but the account is disabled. */
+            /** @description The password is right, but the account is disabled; or the page's origin is not allowed. */
             403: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -1600,6 +1611,7 @@ export interface operations {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-csrf-token": components["headers"]["CsrfToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1859,6 +1871,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "x-csrf-token": components["headers"]["CsrfToken"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -2,6 +2,7 @@ import { ApiFailure } from "@covenant/contract"
 import type { AdminAuthHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
 import { areCookiesSecure, clearedSessionCookie, newSecret, sessionCookie } from "../lib/cookie.ts"
+import { csrfHeader } from "../lib/csrf.ts"
 import { digestOf } from "../lib/encryption.ts"
 import { endSession } from "../sessions/end-session.ts"
 import { issueAccessToken } from "../sessions/issue-access-token.ts"
@@ -13,22 +14,26 @@ import { givenCredentials } from "./credentials-given.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
 
 export const auth: AdminAuthHandlers<Context> = {
-  async getAdminAuth({ actor }, { db }) {
+  async getAdminAuth({ actor, reply }, { db, vault }) {
     const user = await findUser(db, actor.user_id)
     if (!user) throw new ApiFailure("session_revoked")
-    return { user: adminUser(user) }
+    return reply(200, { user: adminUser(user) }, csrfHeader(actor.session_id, vault))
   },
 
   async createAdminSession({ body, reply }, context) {
     const secret = newSecret()
-    const session = await signInWithPassword(context, "admin", givenCredentials(body), {
+    const { session, device_cookie } = await signInWithPassword(context, "admin", givenCredentials(body), {
       cookie_hash: digestOf(secret),
     })
     const user = await findUser(context.db, session.actor_id ?? "")
     if (!user) throw new ApiFailure("session_revoked")
     const { idle_seconds } = lifetimesOf(context.config, "admin", "full")
     const cookie = sessionCookie("admin", secret, idle_seconds, areCookiesSecure(context.config))
-    return reply(200, { user: adminUser(user) }, { "set-cookie": cookie })
+    return reply(
+      200,
+      { user: adminUser(user) },
+      { "set-cookie": [cookie, device_cookie], ...csrfHeader(session.id, context.vault) },
+    )
   },
 
   async deleteAdminSession({ actor, reply }, context) {
@@ -43,7 +48,7 @@ export const auth: AdminAuthHandlers<Context> = {
   },
 
   async createAdminToken({ body }, context) {
-    const session = await signInWithPassword(context, "admin", givenCredentials(body))
+    const { session } = await signInWithPassword(context, "admin", givenCredentials(body))
     const { token } = await issueAccessToken(context, session, { user_id: session.actor_id ?? "", domain: "admin" })
     return { access_token: token }
   },

@@ -9,9 +9,17 @@ import type { SessionForTokens } from "../sessions/queries.ts"
 import { findSessionForTokens } from "../sessions/queries.ts"
 import type { GivenCredentials } from "./credentials-given.ts"
 import type { PasswordAccount } from "./queries.ts"
+import { deviceCookieFor, limitedSignIn } from "./limit-sign-in.ts"
 import { findPasswordAccount, noteLogin, upgradeHash } from "./queries.ts"
 
 type Credentials = Pick<GivenCredentials, "email" | "password">
+type Extras = Pick<SignIn, "refreshable" | "cookie_hash">
+
+export interface SignedIn {
+  session: SessionForTokens
+  /** `Set-Cookie` for a browser, which the account will know the next time. */
+  device_cookie: string
+}
 
 /**
  * Signs the owner of the password in. Answers the new session.
@@ -20,12 +28,25 @@ type Credentials = Pick<GivenCredentials, "email" | "password">
  * `invalid_credentials`, for the same work: one read, one hash, one record. A disabled account is 403 `account_disabled`, to
  * whoever knows its password. No transaction is open while hashing; the epoch that was read with the hash closes the gap,
  * because a password changed meanwhile raises it and the session is then born dead.
+ *
+ * Throws 429 `rate_limited` when there were too many attempts, see {@link limitedSignIn}.
  */
 export async function signInWithPassword(
   context: Context,
   realm: Realm,
+  credentials: Credentials,
+  extras: Extras = {},
+): Promise<SignedIn> {
+  const account = { realm, email: credentials.email }
+  const session = await limitedSignIn(context, account, () => signIn(context, realm, credentials, extras))
+  return { session, device_cookie: deviceCookieFor(context, account) }
+}
+
+async function signIn(
+  context: Context,
+  realm: Realm,
   { email, password }: Credentials,
-  extras: Pick<SignIn, "refreshable" | "cookie_hash"> = {},
+  extras: Extras,
 ): Promise<SessionForTokens> {
   const { db, passwords, log, request } = context
   const account = await findPasswordAccount(db, realm, email)

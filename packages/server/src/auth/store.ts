@@ -2,6 +2,7 @@ import { ApiFailure } from "@covenant/contract"
 import type { StoreAuthHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
 import { areCookiesSecure, clearedSessionCookie } from "../lib/cookie.ts"
+import { csrfHeader } from "../lib/csrf.ts"
 import { endSession } from "../sessions/end-session.ts"
 import { giveCookie } from "../sessions/give-cookie.ts"
 import { accessClaims, issueAccessToken } from "../sessions/issue-access-token.ts"
@@ -23,18 +24,24 @@ import { authSessionUser } from "./views.ts"
 export const auth: StoreAuthHandlers<Context> = {
   async registerAuthIdentity({ path, body }, context) {
     checkRegistrationProvider(path.auth_provider)
-    const session = await registerIdentity(context, givenCredentials(body))
+    const given = givenCredentials(body)
+    await context.limits.register_ip.consume(context.request.ip_bucket)
+    const session = await registerIdentity(context, given)
     const { token } = await issueAccessToken(context, session)
     return { token }
   },
 
-  async authenticateCustomer({ path, body }, context) {
+  async authenticateCustomer({ path, body, reply }, context) {
     checkSignInProvider(path.auth_provider)
-    const session = await signInWithPassword(context, "store", givenCredentials(body), { refreshable: true })
+    const { session, device_cookie } = await signInWithPassword(context, "store", givenCredentials(body), {
+      refreshable: true,
+    })
     const { token, expires_in } = await issueAccessToken(context, session)
+    const headers = { "set-cookie": device_cookie }
     // Without a customer there is a registration token, and nothing that would outlive it.
-    if (session.actor_id === null) return { token }
-    return { token, refresh_token: firstRefreshToken(context, session), expires_in, token_type: "Bearer" }
+    if (session.actor_id === null) return reply(200, { token }, headers)
+    const refresh_token = firstRefreshToken(context, session)
+    return reply(200, { token, refresh_token, expires_in, token_type: "Bearer" }, headers)
   },
 
   async requestPasswordReset({ path, body, reply }, context) {
@@ -61,6 +68,7 @@ export const auth: StoreAuthHandlers<Context> = {
   },
 
   async refreshAuthToken({ body, actor, refused_credential }, context) {
+    await context.limits.refresh_ip.consume(context.request.ip_bucket)
     const presented = body?.refresh_token
     if (presented === undefined) {
       if (actor?.session_id === undefined) throw refused_credential ?? new ApiFailure("token_missing")
@@ -79,7 +87,8 @@ export const auth: StoreAuthHandlers<Context> = {
 
   async createAuthSession({ actor, reply }, context) {
     const { session, set_cookie } = await giveCookie(context, actor.session_id)
-    return reply(200, { user: authSessionUser(accessClaims(context, session)) }, { "set-cookie": set_cookie })
+    const headers = { "set-cookie": set_cookie, ...csrfHeader(session.id, context.vault) }
+    return reply(200, { user: authSessionUser(accessClaims(context, session)) }, headers)
   },
 
   async deleteAuthSession({ actor, reply }, context) {

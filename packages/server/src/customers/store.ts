@@ -1,6 +1,7 @@
 import { ApiFailure } from "@covenant/contract"
 import type { StoreCustomer, StoreCustomersHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
+import { csrfHeader } from "../lib/csrf.ts"
 import type { Selection } from "../lib/fields.ts"
 import { pick, readFields, readOrder } from "../lib/fields.ts"
 import { addAddress, changeAddress } from "./keep-address-book.ts"
@@ -17,9 +18,10 @@ export const customers: StoreCustomersHandlers<Context> = {
     return { customer: await selectedCustomer(context, id, selection) }
   },
 
-  async getMe({ query, actor }, context) {
+  async getMe({ query, actor, reply }, context) {
     const selection = readFields(query.fields, customer_fields)
-    return { customer: await selectedCustomer(context, actor.customer_id, selection) }
+    const customer = await selectedCustomer(context, actor.customer_id, selection)
+    return reply(200, { customer }, csrfHeader(actor.session_id, context.vault))
   },
 
   async updateMe({ query, body, actor }, context) {

@@ -34,11 +34,14 @@ export const newSecret = (): string => randomBytes(32).toString("base64url")
 /** Whether a text could be one of ours; what could not need not be looked up. */
 export const isSecret = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text)
 
-/** The secrets a `Cookie` header carries under a name; what could not be ours is left out. */
-export function presentedSecrets(header: string | undefined, name: string): string[] {
-  const values = (header ?? "").split(";").flatMap((pair) => {
+/** The values a `Cookie` header carries under a name. */
+export const cookieValues = (header: string | undefined, name: string): string[] =>
+  (header ?? "").split(";").flatMap((pair) => {
     const equals = pair.indexOf("=")
     return equals !== -1 && pair.slice(0, equals).trim() === name ? [pair.slice(equals + 1).trim()] : []
   })
-  return [...new Set(values.filter(isSecret))]
-}
+
+/** The secrets a `Cookie` header carries under a name; what could not be ours is left out. */
+export const presentedSecrets = (header: string | undefined, name: string): string[] => [
+  ...new Set(cookieValues(header, name).filter(isSecret)),
+]

@@ -194,13 +194,23 @@ export interface Rotation extends Renewal {
   generation: number
   /** The key the next token derives from. */
   key_id: string
+  /** How many rotations a session may have in how long. */
+  budget: RotationBudget
 }
 
+export type RotationBudget = Readonly<{ points: number; seconds: number }>
+
+/** Whether the session's window for counting rotations is still open. */
+const window_open = ({ seconds }: RotationBudget) =>
+  sql<boolean>`coalesce(rt_window_at > now() - make_interval(secs => ${seconds}), false)`
+
 /**
- * Makes the next refresh token the current one, if the presented one still is: the compare-and-swap that settles every
- * race of refreshes. Answers the session's absolute end, or undefined when it lost.
+ * Makes the next refresh token the current one, if the presented one still is and the budget allows it: the
+ * compare-and-swap that settles every race of refreshes. Answers the session's absolute end, or undefined when it lost.
  */
 export async function rotateGeneration(db: Kysely<Database>, rotation: Rotation): Promise<Date | undefined> {
+  const { budget } = rotation
+  const is_open = window_open(budget)
   const row = await db
     .updateTable("session")
     .set({
@@ -209,13 +219,37 @@ export async function rotateGeneration(db: Kysely<Database>, rotation: Rotation)
       rt_key_id: rotation.key_id,
       rt_rotated_at: sql<Date>`now()`,
       rt_must_rotate_by: null,
+      rt_window_at: sql<Date>`case when ${is_open} then rt_window_at else now() end`,
+      rt_window_generation: sql<number>`case when ${is_open} then rt_window_generation else rt_generation end`,
     })
     .where("id", "=", rotation.id)
     .where("rt_generation", "=", rotation.generation)
+    .where(sql<boolean>`(not ${is_open} or rt_generation - rt_window_generation < ${budget.points})`)
     .where("revoked_at", "is", null)
     .returning("expires_at")
     .executeTakeFirst()
   return row?.expires_at
+}
+
+/**
+ * Seconds until a token that is still the current one may be rotated again. Undefined when it is not the current one: then
+ * it was not the budget that stopped its rotation.
+ */
+export async function findRotationWait(
+  db: Kysely<Database>,
+  { id, generation, budget }: Pick<Rotation, "id" | "generation" | "budget">,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("session")
+    .select(
+      sql<number>`greatest(1, coalesce(ceil(extract(epoch from
+        rt_window_at + make_interval(secs => ${budget.seconds}) - now())), 1))::int`.as("seconds"),
+    )
+    .where("id", "=", id)
+    .where("rt_generation", "=", generation)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst()
+  return row?.seconds
 }
 
 /** The current refresh token of a session, if it was rotated less than `grace_seconds` ago. */

@@ -3,12 +3,20 @@ import type { Context } from "../context.ts"
 import { recordAudit } from "../lib/audit.ts"
 import { enqueue } from "../lib/outbox.ts"
 import { readRefreshToken, refreshTokenText } from "../lib/refresh-token.ts"
+import { rateLimited } from "../lib/rate-limit.ts"
 import { inTransaction } from "../lib/retry.ts"
 import type { IssuedToken } from "./issue-access-token.ts"
 import { issueAccessToken } from "./issue-access-token.ts"
 import { lifetimesOf } from "./lifetimes.ts"
 import type { Renewal, SessionForTokens } from "./queries.ts"
-import { findFreshRotation, findSessionForTokens, renewSession, revokeSession, rotateGeneration } from "./queries.ts"
+import {
+  findFreshRotation,
+  findRotationWait,
+  findSessionForTokens,
+  renewSession,
+  revokeSession,
+  rotateGeneration,
+} from "./queries.ts"
 
 const revoked = () => new ApiFailure("session_revoked")
 
@@ -36,7 +44,8 @@ export const sessionOfRefreshToken = ({ vault }: Context, text: string): string 
  * token the winner got: parallel tabs and lost answers converge. Everything else that has our signature is a copy that
  * somebody kept, so the session ends, for the thief and for the owner, who is told by mail.
  *
- * Throws 401 `token_invalid` for a token that is not ours, which ends nothing, and 401 `session_revoked`.
+ * Throws 401 `token_invalid` for a token that is not ours, which ends nothing, 401 `session_revoked`, and 429 for a session
+ * that rotates too often, whose token stays good.
  */
 export async function rotateRefreshToken(
   context: Context,
@@ -52,6 +61,7 @@ export async function rotateRefreshToken(
     ...renewalOf(context, session),
     generation: presented.generation,
     key_id: vault.current_key_id,
+    budget: config.budgets.refresh_session,
   }
   const expires_at = await rotateGeneration(db, rotation)
   if (expires_at) {
@@ -62,6 +72,8 @@ export async function rotateRefreshToken(
 
   const current = await findFreshRotation(db, session.id, config.refresh_grace_seconds)
   if (!current || current.rt_key_id === null || current.rt_generation !== presented.generation + 1) {
+    const wait_seconds = await findRotationWait(db, rotation)
+    if (wait_seconds !== undefined) throw rateLimited(wait_seconds)
     await endReusedSession(context, session)
     throw revoked()
   }

@@ -1,0 +1,98 @@
+import { ApiFailure } from "@covenant/contract"
+import type { Context } from "../context.ts"
+import { recordAudit } from "../lib/audit.ts"
+import { areCookiesSecure } from "../lib/cookie.ts"
+import type { DeviceAccount, DeviceOptions } from "../lib/known-device.ts"
+import { deviceCookie, knownDevice } from "../lib/known-device.ts"
+import type { Limits } from "../lib/rate-limit.ts"
+import { rateLimited } from "../lib/rate-limit.ts"
+
+type SignInLimit = "sign_in" | "sign_in_device" | "sign_in_address" | "sign_in_ip"
+
+/** A place in a budget: what one attempt takes from it. */
+interface Place {
+  name: SignInLimit
+  key: readonly string[]
+}
+
+/**
+ * Does work that tries a password of the account, within the limits of trying passwords.
+ *
+ * Every attempt is counted before its work begins, so that no number of them at once gets past a budget. A refusal of the
+ * work (401 or 403) stays counted. Success clears the counts of the account and gives its IP's one back: whoever knows
+ * one password of their own must not buy guesses at others with it. Anything else (no time to hash, no database) was no
+ * attempt, and is given back.
+ *
+ * A device that signed in to the account before has a budget of its own in place of those a stranger can use up.
+ *
+ * Throws 429 `rate_limited`, known or unknown account alike.
+ */
+export async function limitedSignIn<T>(context: Context, account: DeviceAccount, work: () => Promise<T>): Promise<T> {
+  const { limits } = context
+  const places = placesOf(context, account)
+  await takeAll(context, account, places)
+  let result: T
+  try {
+    result = await work()
+  } catch (error) {
+    if (!isRefusal(error)) await giveBack(limits, places)
+    throw error
+  }
+  await Promise.all(
+    places.map(({ name, key }) =>
+      name === "sign_in_ip" ? limits.sign_in_ip.giveBack(...key) : limits[name].clear(...key),
+    ),
+  )
+  return result
+}
+
+/** `Set-Cookie` by which this browser will be known to the account it just signed in to. */
+export const deviceCookieFor = (context: Context, account: DeviceAccount): string =>
+  deviceCookie(account, deviceOptions(context))
+
+/** What an attempt takes from, the widest first. */
+function placesOf(context: Context, account: DeviceAccount): Place[] {
+  const { realm, email } = account
+  const { ip_bucket } = context.request
+  const device = knownDevice(account, deviceOptions(context))
+  return [
+    { name: "sign_in_ip", key: [ip_bucket] },
+    ...(device === undefined
+      ? [
+          { name: "sign_in" as const, key: [realm, email, ip_bucket] },
+          { name: "sign_in_address" as const, key: [realm, email] },
+        ]
+      : [{ name: "sign_in_device" as const, key: [realm, email, device] }]),
+  ]
+}
+
+/** Takes from each in turn. What is refused by one uses up no other: a single IP cannot spend the address's budget. */
+async function takeAll(context: Context, { realm }: DeviceAccount, places: readonly Place[]): Promise<void> {
+  const { db, limits, request } = context
+  for (const [index, { name, key }] of places.entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- the next is asked only when this one agrees
+    const taken = await limits[name].take(...key)
+    if (taken.ok) continue
+    await giveBack(limits, places.slice(0, index)) // oxlint-disable-line no-await-in-loop -- the last round
+    // One record when a block begins: one for each refusal would let an attacker write as fast as they ask.
+    if (taken.is_first) {
+      const actor_type = realm === "admin" ? "user" : "customer"
+      const event = { event: "sign_in", outcome: "failure", reason: `limit_${name}`, realm, actor_type } as const
+      await recordAudit(db, event, request) // oxlint-disable-line no-await-in-loop -- as above
+    }
+    throw rateLimited(taken.retry_after_seconds)
+  }
+}
+
+const giveBack = (limits: Limits, places: readonly Place[]): Promise<unknown> =>
+  Promise.all(places.map(({ name, key }) => limits[name].giveBack(...key)))
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiFailure && (error.status === 401 || error.status === 403)
+
+const deviceOptions = ({ config, clock, vault, request }: Context): DeviceOptions => ({
+  cookie: request.cookie,
+  secure: areCookiesSecure(config),
+  now: clock.now(),
+  vault,
+})
