@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { ConfigRefused, readConfig, settingsHelp, type MadeUp } from "./config.ts"
+import { looksMadeUp } from "./lib/weak-key.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "covenant-config-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -25,10 +27,11 @@ const problems = (env: Record<string, string>): readonly string[] => {
 }
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString("base64")
+const random_key = () => randomBytes(32).toString("base64")
 const production = {
   NODE_ENV: "production",
   PUBLIC_BASE_URL: "https://api.example.com",
-  KEK_KEYS: JSON.stringify({ a: key(1) }),
+  KEK_KEYS: JSON.stringify({ a: random_key() }),
   SMTP_URL: "smtps://mail.example.com",
   MAIL_FROM: "no-reply@example.com",
 }
@@ -185,6 +188,43 @@ describe("production", () => {
       covenant_admin_email: undefined,
       kek_keys: [{ id: "a" }],
     })
+  })
+
+  test.each([
+    ["all zeros", Buffer.alloc(32)],
+    ["one byte repeated", Buffer.alloc(32, 0xa5)],
+    ["eight bytes repeated", Buffer.alloc(32, randomBytes(8))],
+    ["a count", Buffer.from(Array.from({ length: 32 }, (_, at) => at))],
+    ["a count in sevens", Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 7) % 256))],
+    ["text, as the example of the README", Buffer.from("covenant-example-key-do-not-use!")],
+    ["hexadecimal digits", Buffer.from(randomBytes(16).toString("hex"))],
+  ])("N5 refuses a key of %s, by the name of the setting alone", (_, bytes) => {
+    const value = bytes.toString("base64")
+    const found = problems({ ...production, KEK_KEYS: JSON.stringify({ a: random_key(), b: value }) })
+    expect(found).toEqual([expect.stringMatching(/^KEK_KEYS must hold random keys/u)])
+    expect(found.join()).not.toContain(value)
+    expect(problems({ KEK_KEYS: JSON.stringify({ b: value }) }), "the sandbox takes it").toEqual([])
+  })
+
+  test("N5 takes every random key", () => {
+    for (let tries = 0; tries < 2_000; tries++) expect(looksMadeUp(randomBytes(32))).toBe(false)
+  })
+
+  test("N5 refuses one key under two ids", () => {
+    const twice = random_key()
+    expect(problems({ ...production, KEK_KEYS: JSON.stringify({ a: twice, b: twice }) })).toEqual([
+      expect.stringMatching(/^KEK_KEYS holds one key twice/u),
+    ])
+  })
+
+  test("N5 refuses an administrator's password that is guessed first", () => {
+    const admin = (COVENANT_ADMIN_PASSWORD: string) =>
+      problems({ ...production, COVENANT_ADMIN_EMAIL: "ada.lovelace@shop.example", COVENANT_ADMIN_PASSWORD })
+    expect(admin("ada.lovelace@shop.example1")).toEqual([
+      expect.stringMatching(/^COVENANT_ADMIN_PASSWORD must be none/u),
+    ])
+    expect(admin("kQ7!xz")).toEqual([expect.stringMatching(/^COVENANT_ADMIN_PASSWORD must have at least 15/u)])
+    expect(admin("harbour lighthouse keeper")).toEqual([])
   })
 
   test("refuses to start without keys, a public https address, and a way to send mail", () => {

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs"
 import { BlockList, isIP } from "node:net"
 import { budget_names, budgetsOf, readBudgetSettings, type Budgets, type BudgetSettings } from "./lib/budgets.ts"
 import { canonicalEmail } from "./lib/email.ts"
+import { canonicalPassword, passwordFaults } from "./lib/password-policy.ts"
+import { looksMadeUp } from "./lib/weak-key.ts"
 
 /**
  * Every setting of the server: one line each, read once by main.ts from the environment, or from the file that
@@ -429,6 +431,18 @@ function productionProblems(settings: Partial<Given>, already: readonly string[]
   if (!settings.kek_keys && !refused("KEK_KEYS")) {
     problems.push("KEK_KEYS is required in production: without it nothing secret survives a restart")
   }
+  if (settings.kek_keys?.some(({ key }) => looksMadeUp(key))) {
+    problems.push("KEK_KEYS must hold random keys only in production: pnpm secrets makes them")
+  }
+  if (
+    settings.kek_keys &&
+    new Set(settings.kek_keys.map(({ key }) => key.toString())).size < settings.kek_keys.length
+  ) {
+    problems.push("KEK_KEYS holds one key twice: the second would replace nothing")
+  }
+  if (isGuessedFirst(settings)) {
+    problems.push("COVENANT_ADMIN_PASSWORD must be none that is guessed first in production: pnpm secrets makes one")
+  }
   if (!refused("PUBLIC_BASE_URL") && !settings.public_base_url?.startsWith("https:")) {
     problems.push("PUBLIC_BASE_URL must be set and https in production: cookies and tokens must not travel in the open")
   }
@@ -452,6 +466,13 @@ function productionProblems(settings: Partial<Given>, already: readonly string[]
       problems.push(`${name} must hold https origins only in production`)
   }
   return problems
+}
+
+/** A password on every attacker's list, or made of the address. One that is too short is told apart. */
+function isGuessedFirst({ covenant_admin_email, covenant_admin_password }: Partial<Given>): boolean {
+  if (!covenant_admin_password) return false
+  const policy = { min_length: 0, email: covenant_admin_email ?? "" }
+  return passwordFaults(canonicalPassword(covenant_admin_password), policy).length > 0
 }
 
 function sandboxProblems(settings: Partial<Given>): string[] {
