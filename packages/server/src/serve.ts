@@ -50,7 +50,7 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     // Loaded while the database opens.
     const modules = Promise.all([import("./app.ts"), import("./services.ts"), import("./seed.ts")])
     modules.catch(() => undefined) // awaited below; the database may fail first
-    database = config.database_url ? await openServer(config, log) : await openEmbedded(config)
+    database = await openConfigured(config, log)
     const migrated = await migrateToLatest(database)
     database.ready()
     const [{ createApp }, { createServices }, { seed }] = await modules
@@ -91,6 +91,10 @@ interface LockedDatabase extends OpenDatabase {
   /** Says that the schema is there: from now on the data is somebody's. */
   ready(): void
 }
+
+/** The database of the settings. PGlite's folder belongs to this process until it is closed. */
+export const openConfigured = (config: Config, log: Logger): Promise<LockedDatabase> =>
+  config.database_url ? openServer(config, log) : openEmbedded(config)
 
 async function openServer(config: Config, log: Logger): Promise<LockedDatabase> {
   const { database_url: url = "", database_direct_url: direct_url } = config

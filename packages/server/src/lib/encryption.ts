@@ -36,6 +36,9 @@ export interface Vault {
 /** Four bytes that name a key without saying its id. */
 export const keyTag = (key_id: string): Buffer => createHash("sha256").update(key_id).digest().subarray(0, tag_bytes)
 
+/** The tag of the key that sealed something: bytes 2 to 5, `substring(… from 2 for 4)` to the database. */
+export const sealedTag = (sealed: Uint8Array): Uint8Array => sealed.subarray(1, 1 + tag_bytes)
+
 /** Throws when there is no key, one is short, or two are named alike. */
 export function createVault(keys: KeyEncryptionKeys): Vault {
   const [current] = keys.keys()
@@ -75,7 +78,7 @@ export function createVault(keys: KeyEncryptionKeys): Vault {
     open(purpose, sealed, place = "") {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
       if (bytes.length < header_bytes || bytes[0] !== version) throw new Unreadable("The text was not sealed here.")
-      const id = keyByTag(bytes.subarray(1, 1 + tag_bytes))
+      const id = keyByTag(sealedTag(bytes))
       const key = id === undefined ? undefined : derive(purpose, id)
       if (!key) throw new Unreadable("The key that sealed the text is not among the keys.")
       const iv = bytes.subarray(1 + tag_bytes, 1 + tag_bytes + iv_bytes)

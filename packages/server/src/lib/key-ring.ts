@@ -19,6 +19,10 @@ export interface KeyRing {
   publicKeys(): Promise<JWK[]>
 }
 
+/** What the table's check lists. */
+export const signing_algorithms = ["ES256", "RS256", "EdDSA"] as const
+export type SigningAlgorithm = (typeof signing_algorithms)[number]
+
 const poll_ms = 30_000
 const refetch_ms = 10_000
 const purpose = "signing key"
@@ -94,7 +98,7 @@ export async function insertSigningKey(
   db: Kysely<Database>,
   vault: Vault,
   state: "next" | "active",
-  alg: "ES256" | "RS256" | "EdDSA" = "ES256",
+  alg: SigningAlgorithm = "ES256",
 ): Promise<string | undefined> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const public_jwk = await exportJWK(publicKey)

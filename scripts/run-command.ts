@@ -1,0 +1,18 @@
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { Surroundings } from "@covenant/server/keys"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+/** Runs a command of the server on this process's arguments, environment and streams. */
+export async function runCommand(
+  command: (args: readonly string[], surroundings: Surroundings) => Promise<number>,
+): Promise<void> {
+  process.exitCode = await command(process.argv.slice(2), {
+    env: process.env,
+    default_data_dir: join(root, ".covenant"),
+    on_terminal: process.stdout.isTTY,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  })
+}
