@@ -46,7 +46,8 @@ export function upsertInvite(
     .onConflict((conflict) =>
       conflict
         .column("user_email")
-        .where("accepted", "=", false)
+        // Not a parameter: a prepared plan finds the partial index by the text of its condition.
+        .where("accepted", "=", sql.lit(false))
         .where("deleted_at", "is", null)
         .doUpdateSet(({ ref }) => ({
           role: ref("excluded.role"),

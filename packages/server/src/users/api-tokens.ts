@@ -25,7 +25,8 @@ export async function setApiToken(trx: Transaction<Database>, token: NewApiToken
       .onConflict((conflict) =>
         conflict
           .column("user_id")
-          .where("kind", "=", "user_token")
+          // Not a parameter: a prepared plan finds the partial index by the text of its condition.
+          .where("kind", "=", sql.lit("user_token"))
           .where("revoked_at", "is", null)
           .doUpdateSet(({ ref }) => ({
             token_hash: ref("excluded.token_hash"),
