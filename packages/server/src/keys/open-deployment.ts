@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { Kysely } from "kysely"
-import type { Config } from "../config.ts"
+import type { Config, MadeUp } from "../config.ts"
 import { readConfig } from "../config.ts"
 import { codeOf, DatabaseUnusable } from "../db/connection.ts"
 import type { Database } from "../db/generated/database.ts"
@@ -28,6 +28,11 @@ export async function withDeployment<T>(
   work: (deployment: Deployment) => Promise<T>,
 ): Promise<T> {
   const config = readConfig(env, { default_data_dir, madeUp: secretsThatExist })
+  if (config.kek_keys.length === 0) {
+    throw new DatabaseUnusable(
+      `There is no sandbox in ${config.data_dir} yet. Start the server once, or give the settings its servers have.`,
+    )
+  }
   if (!config.database_url && !existsSync(join(config.data_dir, "database", "covenant.ready"))) {
     throw new DatabaseUnusable(
       `There is no database in ${config.data_dir} yet. Start the server once, or set DATABASE_URL.`,
@@ -46,9 +51,8 @@ export async function withDeployment<T>(
   }
 }
 
-function secretsThatExist(data_dir: string): ReturnType<typeof sandboxSecrets> {
+/** What the sandbox made up, if it did; a command takes nothing of it but the keys. */
+function secretsThatExist(data_dir: string): MadeUp {
   if (existsSync(join(data_dir, "sandbox-secrets.json"))) return sandboxSecrets(data_dir)
-  throw new DatabaseUnusable(
-    `There is no sandbox in ${data_dir} yet. Start the server once, or give the settings its servers have.`,
-  )
+  return { kek_keys: [], covenant_admin_email: "", covenant_admin_password: "", covenant_publishable_key: "" }
 }
