@@ -12,9 +12,11 @@ import { lockFolder } from "./db/folder-lock.ts"
 import { migrateToLatest } from "./db/migrate.ts"
 import { Unreadable } from "./lib/encryption.ts"
 import { listen } from "./listen.ts"
+import type { Mailer } from "./mail/mailer.ts"
 import type { Clock } from "./lib/clock.ts"
 import { systemClock } from "./lib/clock.ts"
 import type { Seeded } from "./seed.ts"
+import type { Worker } from "./worker.ts"
 
 /** A server that answers. */
 export interface RunningServer {
@@ -42,18 +44,24 @@ const drain_ms = 8_000
 export async function serve(config: Config, log: Logger, clock: Clock = systemClock): Promise<RunningServer> {
   const listener = await listen(config.host, config.port)
   let database: LockedDatabase | undefined
+  let worker: Worker | undefined
   const stop = async () => {
-    await listener.stop(drain_ms)
+    await Promise.all([listener.stop(drain_ms), worker?.stop(drain_ms)])
     await database?.close()
   }
   try {
     // Loaded while the database opens.
-    const modules = Promise.all([import("./app.ts"), import("./services.ts"), import("./seed.ts")])
+    const modules = Promise.all([
+      import("./app.ts"),
+      import("./services.ts"),
+      import("./seed.ts"),
+      import("./worker.ts"),
+    ])
     modules.catch(() => undefined) // awaited below; the database may fail first
     database = await openConfigured(config, log)
     const migrated = await migrateToLatest(database)
     database.ready()
-    const [{ createApp }, { createServices }, { seed }] = await modules
+    const [{ createApp }, { createServices }, { seed }, { startWorker }] = await modules
     const bound = { ...config, port: listener.port }
     if (config.public_base_url === defaultBaseUrl(config.host, 0))
       bound.public_base_url = defaultBaseUrl(config.host, bound.port)
@@ -62,6 +70,7 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     })
     const seeded = await seed(services)
     listener.answerWith(await createApp(services))
+    worker = startWorker(services, { mailer: await mailerOf(bound) })
     let stopped: Promise<void> | undefined
     return {
       services,
@@ -75,6 +84,13 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     await stop()
     throw error
   }
+}
+
+/** The library that speaks SMTP is loaded where there is a server to speak to. */
+async function mailerOf(config: Config): Promise<Mailer | undefined> {
+  if (!config.smtp_url) return undefined
+  const { createSmtpMailer } = await import("./mail/smtp-mailer.ts")
+  return createSmtpMailer(config)
 }
 
 /** The database outlived the key it was sealed with. */
