@@ -1,6 +1,7 @@
 import type { Session } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
-import { pick, readFields, readOrder } from "../lib/fields.ts"
+import { pick, readFields } from "../lib/fields.ts"
+import { readOrder } from "../lib/list.ts"
 import type { SessionOwner } from "./revoke-sessions.ts"
 import { listLiveSessions, session_orders } from "./queries.ts"
 import { session_fields, sessionView } from "./views.ts"
@@ -21,7 +22,7 @@ export async function sessionPage(
   current: string | undefined,
 ): Promise<{ sessions: ({ id: string } & Partial<Session>)[]; count: number; offset: number; limit: number }> {
   const selection = readFields(fields, session_fields)
-  const sorted = readOrder(order, session_orders) ?? { name: "created_at", direction: "desc" }
+  const sorted = readOrder(order, session_orders, "-created_at")
   const { rows, count } = await listLiveSessions(db, auth_identity_id, { limit, offset, order: sorted })
   return { sessions: rows.map((row) => pick(sessionView(row, current), selection)), count, offset, limit }
 }

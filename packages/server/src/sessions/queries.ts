@@ -2,8 +2,8 @@ import type { Kysely, Transaction } from "kysely"
 import { sql } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
-import type { PageOptions } from "../lib/list-page.ts"
-import { listPage } from "../lib/list-page.ts"
+import type { Page } from "../lib/list.ts"
+import { listPage } from "../lib/list.ts"
 
 /** A session with everything that is judged at each use. */
 export interface SessionState {
@@ -288,13 +288,13 @@ export interface SessionRow {
 }
 
 /** Columns a list of sessions can be sorted by. */
-export const session_orders = ["created_at", "last_seen_at"] as const
+export const session_orders = { created_at: "plain", last_seen_at: "plain" } as const
 
 /** One page of the identity's sessions that are still good, judged as at each use. */
 export function listLiveSessions(
   db: Kysely<Database>,
   auth_identity_id: string,
-  page: PageOptions,
+  page: Page,
 ): Promise<{ rows: SessionRow[]; count: number }> {
   const live = db
     .selectFrom(sessions(db).where("s.auth_identity_id", "=", auth_identity_id).as("judged"))
@@ -302,7 +302,7 @@ export function listLiveSessions(
     .where("judged.live", "=", true)
   const matching = db
     .selectFrom("session")
-    .select(["id", "user_agent", "created_at", "last_seen_at"])
+    .select([sql<string>`id::text`.as("id"), "user_agent", "created_at", "last_seen_at"])
     .where("id", "in", live)
   return listPage(db, matching, page)
 }
