@@ -31,7 +31,7 @@ describe("@medusajs/medusa-js", () => {
     expect(answer.response.status).toBe(200)
     expect(answer.user).toMatchObject({ email: app.admin.email, role: "admin", api_token: null })
     expect(JSON.stringify(answer.user)).not.toMatch(/password|hash/u)
-    expect(cookieOf(answer)).toMatch(/^admin_sid=[\w-]{40,}$/u)
+    expect(cookieOf(answer)).toMatch(/^admin_sid=[\w-]{40,}; device=[\w-]{56}$/u)
   })
 
   test("getSession reads the administrator by the cookie, and is 401 without", async () => {

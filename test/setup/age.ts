@@ -22,3 +22,8 @@ export async function age(db: Kysely<Database>, table: keyof Database, id: strin
     await sql`update ${sql.id(table)} set ${sql.join(changes)} where ${sql.id(key.name)}::text = ${id}`.execute(db)
   if (result.numAffectedRows !== 1n) throw new Error(`${table} has no row ${id}`)
 }
+
+/** Makes every counter of the limits older by `seconds`: their times are numbers of milliseconds. */
+export async function ageLimits(db: Kysely<Database>, seconds: number): Promise<void> {
+  await sql`update rate_limit set expire = expire - ${seconds * 1_000}::bigint`.execute(db)
+}

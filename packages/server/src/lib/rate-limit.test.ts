@@ -1,0 +1,222 @@
+import { sql } from "kysely"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { ageLimits } from "../../../../test/setup/age.ts"
+import { startTestApp, type TestApp } from "../../../../test/setup/app.ts"
+import { freshEmail } from "../../../../test/setup/fresh.ts"
+import { dump } from "../../../../test/setup/rows.ts"
+import { budgetsOf, type BudgetSettings } from "./budgets.ts"
+import { createLimits, deleteExpiredLimits, type Limits } from "./rate-limit.ts"
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp()
+})
+afterAll(() => app.close())
+
+/** Limits of another process: with counters in the same table, and a memory of their own. */
+const limitsOf = (overrides: BudgetSettings["overrides"]): Limits =>
+  createLimits({ ...app.services, budgets: budgetsOf({ profile: "default", overrides }, true) })
+
+const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
+const granted = (taken: readonly { ok: boolean }[]) => taken.filter(({ ok }) => ok).length
+const waitOf = async (taken: ReturnType<Limits["sign_in"]["take"]>) => {
+  const it = await taken
+  return it.ok ? 0 : it.retry_after_seconds
+}
+
+describe("a limit", () => {
+  test("grants its points and no more, whichever process is asked and however many at once", async () => {
+    const key = freshEmail()
+    const processes = times(4, () => limitsOf({ register_ip: { points: 10 } }))
+    const taken = await Promise.all(processes.flatMap((limits) => times(10, () => limits.register_ip.take(key))))
+    expect(granted(taken)).toBe(10)
+    expect(taken.filter((it) => !it.ok && it.is_first)).toHaveLength(1)
+  })
+
+  test("throws 429 rate_limited, to wait for the end of the window in whole seconds of at least 1", async () => {
+    const { register_ip } = limitsOf({ register_ip: { points: 1, seconds: 60 } })
+    const key = freshEmail()
+    await register_ip.consume(key)
+    await expect(register_ip.consume(key)).rejects.toMatchObject({
+      status: 429,
+      code: "rate_limited",
+      headers: { "retry-after": "60" },
+    })
+    await ageLimits(app.db, 59)
+    await expect(register_ip.consume(key)).rejects.toMatchObject({ headers: { "retry-after": "1" } })
+    await ageLimits(app.db, 1)
+    await register_ip.consume(key)
+  })
+
+  test("has a window that begins with the first and is not moved by what follows", async () => {
+    const { register_ip } = limitsOf({ register_ip: { points: 2, seconds: 60 } })
+    const key = freshEmail()
+    await register_ip.consume(key)
+    await ageLimits(app.db, 40)
+    await register_ip.consume(key)
+    await ageLimits(app.db, 20)
+    expect(granted([await register_ip.take(key), await register_ip.take(key), await register_ip.take(key)])).toBe(2)
+  })
+
+  test("tells keys apart, also those whose parts only join to the same text, and each budget its own", async () => {
+    const limits = limitsOf({ sign_in: { points: 1 }, sign_in_address: { points: 1 } })
+    const key = freshEmail()
+    const taken = [
+      await limits.sign_in.take("store", key),
+      await limits.sign_in.take("admin", key),
+      await limits.sign_in.take(`store${key}`),
+      await limits.sign_in.take("stor", `e${key}`),
+      await limits.sign_in_address.take("store", key),
+    ]
+    expect(granted(taken)).toBe(5)
+  })
+
+  test("that blocks doubles the block each time it is gone over, up to the longest", async () => {
+    const { sign_in } = limitsOf({})
+    const key = freshEmail()
+    for (const block_seconds of [900, 1_800, 3_600, 3_600]) {
+      expect(granted(await Promise.all(times(5, () => sign_in.take(key))))).toBe(5)
+      expect(await waitOf(sign_in.take(key))).toBe(block_seconds)
+      await ageLimits(app.db, block_seconds - 1)
+      expect(await waitOf(sign_in.take(key))).toBe(1)
+      await ageLimits(app.db, 1)
+    }
+  })
+
+  test("of many that go over at once only one begins the block", async () => {
+    const { sign_in } = limitsOf({})
+    const key = freshEmail()
+    const taken = await Promise.all(times(30, () => sign_in.take(key)))
+    expect(granted(taken)).toBe(5)
+    await ageLimits(app.db, 900)
+    await Promise.all(times(5, () => sign_in.take(key)))
+    expect(await waitOf(sign_in.take(key))).toBe(1_800)
+  })
+
+  test("forgets the length of its blocks a day after the first", async () => {
+    const { sign_in } = limitsOf({})
+    const key = freshEmail()
+    await Promise.all(times(6, () => sign_in.take(key)))
+    await ageLimits(app.db, 86_400)
+    await Promise.all(times(5, () => sign_in.take(key)))
+    expect(await waitOf(sign_in.take(key))).toBe(900)
+  })
+
+  test("is as new after it was cleared", async () => {
+    const { sign_in } = limitsOf({})
+    const key = freshEmail()
+    await Promise.all(times(6, () => sign_in.take(key)))
+    await sign_in.clear(key)
+    expect(granted(await Promise.all(times(5, () => sign_in.take(key))))).toBe(5)
+    expect(await waitOf(sign_in.take(key))).toBe(900)
+  })
+
+  test("takes back what was not used, but ends no block by it and never owes", async () => {
+    const { sign_in } = limitsOf({ sign_in: { points: 2 } })
+    const key = freshEmail()
+    await sign_in.giveBack(key)
+    await sign_in.consume(key)
+    await sign_in.giveBack(key)
+    await sign_in.giveBack(key)
+    expect(granted([await sign_in.take(key), await sign_in.take(key), await sign_in.take(key)])).toBe(2)
+    await sign_in.giveBack(key)
+    expect((await sign_in.take(key)).ok).toBe(false)
+  })
+
+  test("stores no key in clear, nor a hash that somebody without our key could make", async () => {
+    const { sign_in } = limitsOf({})
+    const email = freshEmail()
+    await sign_in.consume("store", email, "203.0.113.7")
+    const stored = await dump(app.db)
+    expect(stored).not.toContain(email)
+    expect(stored).not.toContain("203.0.113.7")
+    const { rows } = await sql<{ key: string }>`select key from rate_limit where key like 'sign_in:%'`.execute(app.db)
+    for (const { key } of rows) expect(key).toMatch(/^sign_in:[\w-]{43}$/u)
+  })
+
+  // PGlite lives in this process and has its clock.
+  test.skipIf(inject("databaseUrl") === "")("is measured by the database's clock: a process whose own is wrong counts like the others", async () => {
+    const { register_ip } = limitsOf({ register_ip: { points: 1, seconds: 60 } })
+    const key = freshEmail()
+    await register_ip.consume(key)
+    const real = Date.now
+    try {
+      Date.now = () => real() + 300_000
+      expect(await waitOf(register_ip.take(key))).toBe(60)
+    } finally {
+      Date.now = real
+    }
+  })
+})
+
+describe("the sweep of the limits", () => {
+  test("deletes what is over, a batch at a time, and nothing that counts", async () => {
+    const { register_ip } = limitsOf({ register_ip: { points: 1 } })
+    await ageLimits(app.db, 100_000)
+    const over = times(3, freshEmail)
+    for (const key of over) await register_ip.consume(key)
+    await ageLimits(app.db, 100_000)
+    const live = freshEmail()
+    await register_ip.consume(live)
+    expect(await deleteExpiredLimits(app.db, 2)).toBe(2)
+    while ((await deleteExpiredLimits(app.db, 1_000)) > 0);
+    const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from rate_limit`.execute(app.db)
+    expect(rows).toEqual([{ rows: 1 }])
+    expect((await register_ip.take(live)).ok).toBe(false)
+  })
+})
+
+describe("P11 without its table", () => {
+  test("a limit grants a quarter of its points, rounded up, and no more", async () => {
+    const { sign_in, register_ip } = limitsOf({ register_ip: { points: 10 } })
+    await sql`alter table rate_limit rename to rate_limit_away`.execute(app.db)
+    try {
+      const key = freshEmail()
+      expect(granted(await Promise.all(times(20, () => sign_in.take(key))))).toBe(2)
+      expect(granted(await Promise.all(times(20, () => register_ip.take(key))))).toBe(3)
+      expect(await waitOf(sign_in.take(key))).toBeGreaterThanOrEqual(1)
+      await sign_in.clear(key)
+      expect((await sign_in.take(key)).ok).toBe(true)
+    } finally {
+      await sql`alter table rate_limit_away rename to rate_limit`.execute(app.db)
+    }
+  })
+
+  test("a million keys do not let anybody past, nor fill the memory: they share 65,536 counters", async () => {
+    const { register_ip } = limitsOf({ register_ip: { points: 1 } })
+    await sql`alter table rate_limit rename to rate_limit_away`.execute(app.db)
+    try {
+      const taken = await Promise.all(Array.from({ length: 2_000 }, (_, index) => register_ip.take(`key ${index}`)))
+      expect(granted(taken)).toBeLessThan(2_000) // some shared one: with 2,000 of 65,536 about thirty do
+      expect(granted(taken)).toBeGreaterThan(1_900)
+    } finally {
+      await sql`alter table rate_limit_away rename to rate_limit`.execute(app.db)
+    }
+  })
+
+  test.skipIf(inject("databaseUrl") === "")(
+    "locked by somebody else: the same, and nobody waits for the lock",
+    async () => {
+      const { sign_in } = limitsOf({})
+      const locked = Promise.withResolvers<void>()
+      const release = Promise.withResolvers<void>()
+      const holding = app.db.transaction().execute(async (trx) => {
+        await sql`lock table rate_limit in access exclusive mode`.execute(trx)
+        locked.resolve()
+        await release.promise
+      })
+      await locked.promise
+      try {
+        const key = freshEmail()
+        const began = performance.now()
+        const taken = await Promise.all(times(50, () => sign_in.take(key)))
+        expect(granted(taken)).toBe(2)
+        expect(performance.now() - began).toBeLessThan(3_000)
+        await sql`select 1`.execute(app.db) // the pool has connections left for others
+      } finally {
+        release.resolve()
+        await holding
+      }
+    },
+  )
+})
