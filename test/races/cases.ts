@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto"
 import { sql, type QueryExecutorProvider } from "kysely"
 import { expect } from "vitest"
+import type { Vault } from "../../packages/server/src/lib/encryption.ts"
 import { atOnce, type Answer } from "../setup/at-once.ts"
 import { freshEmail } from "../setup/fresh.ts"
 
@@ -12,32 +13,39 @@ import { freshEmail } from "../setup/fresh.ts"
 export interface Racers {
   urls: readonly string[]
   publishable_key: string
+  /** The administrator there is. */
+  admin: { email: string; password: string }
   /** The database behind all of them. */
   db: QueryExecutorProvider
+  /** Opens what they seal. */
+  vault: Vault
 }
 
 export const rounds = Array.from({ length: 20 }, (_, index) => index + 1)
 
-const password = "correct horse battery staple"
-const times = <T>(count: number, make: (index: number) => T): T[] =>
+export const password = "correct horse battery staple"
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))
-const bearer = (token: unknown) => ({ authorization: `Bearer ${String(token)}` })
-const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b)
+export const bearer = (token: unknown) => ({ authorization: `Bearer ${String(token)}` })
+export const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b)
 
 /** The server whose turn it is: neighbours in a race never share one, unless there is only one. */
-const urlOf = ({ urls }: Racers, index: number): string => urls[index % urls.length] ?? ""
+export const urlOf = ({ urls }: Racers, index: number): string => urls[index % urls.length] ?? ""
 
 /** The claims of an access token, unverified. */
 const claims = (token: unknown): Record<string, unknown> =>
   JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString("utf8"))
 
 /** How many rows a query finds; the query selects nothing but `count(*)::int as rows`. */
-async function rowCount(db: QueryExecutorProvider, query: ReturnType<typeof sql<{ rows: number }>>): Promise<number> {
+export async function rowCount(
+  db: QueryExecutorProvider,
+  query: ReturnType<typeof sql<{ rows: number }>>,
+): Promise<number> {
   const found = await query.execute(db)
   return found.rows[0]?.rows ?? Number.NaN
 }
 
-async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
+export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const answer = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
@@ -54,12 +62,13 @@ async function registration(racers: Racers, email = freshEmail()) {
 }
 
 /** A customer who has just signed in. */
-async function customer(racers: Racers) {
+export async function customer(racers: Racers) {
   const { email, token: registered } = await registration(racers)
   const key = { "x-publishable-api-key": racers.publishable_key }
   await post(`${urlOf(racers, 0)}/store/customers`, { email }, { ...key, ...bearer(registered) })
   const { token, refresh_token } = await post(`${urlOf(racers, 0)}/auth/customer/emailpass`, { email, password })
   return {
+    email,
     session_id: String(claims(token)["sid"]),
     token: String(token),
     refresh_token: String(refresh_token),

@@ -3,6 +3,14 @@ import { afterAll, beforeAll, describe, inject, test } from "vitest"
 import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
 import { deployment, startProcesses, stopProcesses, type Deployment, type ServerProcess } from "../setup/processes.ts"
 import {
+  acceptInviteAtOnce,
+  acceptInviteWhileCreating,
+  chooseOneApiTokenAtOnce,
+  removals,
+  removeLastAdministrators,
+  resetAtOnce,
+} from "./account-cases.ts"
+import {
   becomeCustomerAtOnce,
   chooseDefaultAddressAtOnce,
   logOutOnOne,
@@ -32,7 +40,9 @@ afterAll(async () => {
 const racers = (on = servers): Racers => ({
   urls: on.map(({ url }) => url),
   publishable_key: shop.publishable_key,
+  admin: shop.admin,
   db: database.db,
+  vault: shop.vault,
 })
 
 describe("four processes on one database, 20 rounds", () => {
@@ -59,6 +69,30 @@ describe("four processes on one database, 20 rounds", () => {
   test("an administrator who signs out in one tab is 401 on every instance, and stays signed in elsewhere", async () => {
     for (const round of rounds) await signOutAdminOnOne(racers(), shop.admin, round)
   }, 60_000)
+
+  test("of 4 uses of one reset token one is 200, its password alone signs in, and the sessions from before are dead", async () => {
+    for (const _ of rounds) await resetAtOnce(racers(), 4)
+  }, 120_000)
+
+  test("of 4 accepts of one invite one is 200, and there is one user, with its password", async () => {
+    for (const _ of rounds) await acceptInviteAtOnce(racers(), 4)
+  }, 120_000)
+
+  test("of accepting an invite and creating a user of its address at once one succeeds, and there is one user", async () => {
+    for (const _ of rounds) await acceptInviteWhileCreating(racers())
+  }, 60_000)
+
+  test.each(Object.keys(removals) as (keyof typeof removals)[])(
+    "when the last administrators %s at once one is left, who can sign in",
+    async (how) => {
+      for (const _ of rounds) await removeLastAdministrators(racers(), how)
+    },
+    120_000,
+  )
+
+  test("of 4 users who choose one api token at once one has it, and it acts as nobody else", async () => {
+    for (const _ of rounds) await chooseOneApiTokenAtOnce(racers())
+  }, 120_000)
 })
 
 describe("four processes with a grace of 0", () => {

@@ -15,6 +15,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import type { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
+import { createVault, type Vault } from "../../packages/server/src/lib/encryption.ts"
 
 const main = fileURLToPath(new URL("../../packages/server/src/main.ts", import.meta.url))
 const root = fileURLToPath(new URL("../..", import.meta.url))
@@ -37,6 +38,8 @@ export interface ServerProcess {
    * Throws when it ends with another code than 0, takes too long, or its output tells of a plain 500.
    */
   stop(): Promise<void>
+  /** SIGKILL, and the end of the process awaited. Throws when its output until then tells of a plain 500. */
+  kill(): Promise<void>
 }
 
 /** Settings that every process of one deployment must share; random, so that a leak of them can be told from chance. */
@@ -44,6 +47,8 @@ export interface Deployment {
   admin: { email: string; password: string }
   /** The value for `x-publishable-api-key`. */
   publishable_key: string
+  /** Opens what its servers seal. */
+  vault: Vault
   env: Readonly<Record<string, string>>
 }
 
@@ -51,14 +56,16 @@ export interface Deployment {
 export function deployment(database_url: string, overrides: Readonly<Record<string, string>> = {}): Deployment {
   const admin = { email: "ada@shop.example", password: `admin-${randomBytes(18).toString("base64url")}` }
   const publishable_key = `pk_${randomBytes(32).toString("hex")}`
+  const key = randomBytes(32)
   return {
     admin,
     publishable_key,
+    vault: createVault(new Map([["test", key]])),
     env: {
       DATABASE_URL: database_url,
       // The issuer of every token: the same for all processes, as behind a load balancer.
       PUBLIC_BASE_URL: "http://127.0.0.1:9000",
-      KEK_KEYS: JSON.stringify({ test: randomBytes(32).toString("base64url") }),
+      KEK_KEYS: JSON.stringify({ test: key.toString("base64url") }),
       RATE_LIMITS: '{"profile":"tests"}', // a race is a thousand sign-ins
       COVENANT_ADMIN_EMAIL: admin.email,
       COVENANT_ADMIN_PASSWORD: admin.password,
@@ -118,8 +125,13 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
       clearTimeout(overdue)
       await rm(data_dir, { recursive: true, force: true })
       if (code !== 0) throw new Error(`The server ended with ${code} instead of 0.\n${output()}`)
-      const unexpected = plainFailures(output())
-      if (unexpected.length > 0) throw new Error(`The server failed inside:\n${unexpected.join("\n")}`)
+      judge(output())
+    },
+    async kill() {
+      child.kill("SIGKILL")
+      await ended
+      await rm(data_dir, { recursive: true, force: true })
+      judge(output())
     },
   }
 }
@@ -181,6 +193,11 @@ export function plainFailures(output: string): string[] {
       fields["status"] === 500 || level === "error" || level === "fatal" || (typeof level === "number" && level >= 50)
     )
   })
+}
+
+function judge(output: string): void {
+  const unexpected = plainFailures(output)
+  if (unexpected.length > 0) throw new Error(`The server failed inside:\n${unexpected.join("\n")}`)
 }
 
 /** `count` processes of one deployment, started at once. */
