@@ -1,6 +1,7 @@
 import type { AdminInvitesHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
-import { pick, readFields, readOrder } from "../lib/fields.ts"
+import { pick, readFields } from "../lib/fields.ts"
+import { readOrder } from "../lib/list.ts"
 import { acceptInvite } from "./accept-invite.ts"
 import { deleteInvite, inviteUser, resendInvite } from "./invite-user.ts"
 import { invite_orders, listInvites } from "./queries.ts"
@@ -10,7 +11,7 @@ export const invites: AdminInvitesHandlers<Context> = {
   async listAdminInvites({ query }, { db }) {
     const { limit, offset } = query
     const selection = readFields(query.fields, invite_fields)
-    const order = readOrder(query.order, invite_orders) ?? { name: "created_at", direction: "desc" }
+    const order = readOrder(query.order, invite_orders, "-created_at")
     const { rows, count } = await listInvites(db, { limit, offset, order })
     return { invites: rows.map((row) => pick(adminInvite(row), selection)), count, offset, limit }
   },

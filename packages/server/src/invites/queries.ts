@@ -2,16 +2,24 @@ import type { UserRole } from "@covenant/contract/admin"
 import type { Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
 import type { Database, Invite } from "../db/generated/database.ts"
-import type { PageOptions } from "../lib/list-page.ts"
-import { listPage } from "../lib/list-page.ts"
+import type { Page } from "../lib/list.ts"
+import { listPage } from "../lib/list.ts"
 
 export type InviteRow = Selectable<Invite>
 
 /** Columns a list of invites can be sorted by. */
-export const invite_orders = ["id", "user_email", "role", "accepted", "expires_at", "created_at", "updated_at"] as const
+export const invite_orders = {
+  id: "text",
+  user_email: "text",
+  role: "text",
+  accepted: "plain",
+  expires_at: "plain",
+  created_at: "plain",
+  updated_at: "plain",
+} as const
 
 /** One page of the invites, pending and accepted. */
-export const listInvites = (db: Kysely<Database>, page: PageOptions): Promise<{ rows: InviteRow[]; count: number }> =>
+export const listInvites = (db: Kysely<Database>, page: Page): Promise<{ rows: InviteRow[]; count: number }> =>
   listPage(db, db.selectFrom("invite").selectAll().where("deleted_at", "is", null), page)
 
 /** A token as it is stored, and how long it is good for from now. */

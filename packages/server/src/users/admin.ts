@@ -3,7 +3,8 @@ import type { AdminUsersHandlers } from "@covenant/contract/admin"
 import { requestPasswordReset } from "../auth/request-password-reset.ts"
 import { resetPassword } from "../auth/reset-password.ts"
 import type { Context } from "../context.ts"
-import { pick, readFields, readOrder } from "../lib/fields.ts"
+import { pick, readFields } from "../lib/fields.ts"
+import { readOrder } from "../lib/list.ts"
 import { createUser } from "./create-user.ts"
 import { deleteUser } from "./delete-user.ts"
 import { findUser, listUsers, user_orders } from "./queries.ts"
@@ -15,7 +16,7 @@ export const users: AdminUsersHandlers<Context> = {
   async listAdminUsers({ query }, { db }) {
     const { limit, offset } = query
     const selection = readFields(query.fields, user_fields)
-    const order = readOrder(query.order, user_orders) ?? { name: "created_at", direction: "desc" }
+    const order = readOrder(query.order, user_orders, "-created_at")
     const { rows, count } = await listUsers(db, { limit, offset, order })
     return { users: rows.map((row) => pick(adminUser(row), selection)), count, offset, limit }
   },

@@ -2,8 +2,8 @@ import type { UserRole } from "@covenant/contract/admin"
 import type { Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
 import type { Database, User } from "../db/generated/database.ts"
-import type { PageOptions } from "../lib/list-page.ts"
-import { listPage } from "../lib/list-page.ts"
+import type { Page } from "../lib/list.ts"
+import { listPage } from "../lib/list.ts"
 import type { Metadata } from "../lib/metadata.ts"
 import { mergedMetadata } from "../lib/metadata.ts"
 
@@ -20,10 +20,18 @@ export function findUserByEmail(db: Kysely<Database>, email: string): Promise<Us
 }
 
 /** Columns a list of users can be sorted by. */
-export const user_orders = ["id", "email", "first_name", "last_name", "role", "created_at", "updated_at"] as const
+export const user_orders = {
+  id: "text",
+  email: "text",
+  first_name: "text",
+  last_name: "text",
+  role: "text",
+  created_at: "plain",
+  updated_at: "plain",
+} as const
 
 /** One page of the staff. */
-export const listUsers = (db: Kysely<Database>, page: PageOptions): Promise<{ rows: UserRow[]; count: number }> =>
+export const listUsers = (db: Kysely<Database>, page: Page): Promise<{ rows: UserRow[]; count: number }> =>
   listPage(db, db.selectFrom("user").selectAll().where("deleted_at", "is", null), page)
 
 export interface NewUser {

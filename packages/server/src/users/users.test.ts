@@ -109,7 +109,7 @@ describe("GET /admin/users", () => {
         return result
       },
     }
-    const order = { name: "created_at", direction: "desc" } as const
+    const order = { column: "created_at", kind: "plain", direction: "desc" } as const
     const { rows, count } = await listUsers(app.db.withPlugin(counting), { limit: 1, offset: 0, order })
     expect(statements).toBe(1)
     expect(rows).toHaveLength(1)
@@ -267,7 +267,7 @@ describe("POST /admin/users/{id}", () => {
     await succeed(app, update(other.id), { token, body: { first_name: "Noor" } })
     await succeed(app, update(id), { token: ada, body: { role: "developer" } })
     await refuse(app, update(other.id), "access_denied", { token, body: { first_name: "Mallory" } })
-    const roles = (await recordsOf(app, "user_updated", String((await me()).id))).map(({ details }) => details)
+    const roles = (await recordsOf(app, "user_updated", (await me()).id)).map(({ details }) => details)
     expect(roles).toContainEqual({ user_id: id, changed: ["role"], role_before: "member", role: "admin" })
     expect(roles).toContainEqual({ user_id: id, changed: ["role"], role_before: "admin", role: "developer" })
   })
