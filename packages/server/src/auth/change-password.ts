@@ -6,6 +6,7 @@ import { inAuditedTransaction, Refused } from "../lib/audited-transaction.ts"
 import { enqueue } from "../lib/outbox.ts"
 import { canonicalPassword } from "../lib/password-policy.ts"
 import { moveToEpoch } from "../sessions/queries.ts"
+import { limitedProof } from "./limit-sign-in.ts"
 import { checkPassword } from "./password-rules.ts"
 import { endOneTimeTokens, findPasswordOfIdentity, raiseEpoch, setPassword } from "./queries.ts"
 
@@ -27,7 +28,7 @@ const wrong = () => new ApiFailure("invalid_credentials")
  *
  * The epoch that was read with the old password decides: if anything has changed the ways into the account since, this
  * request proved a password that is none any more. Throws 401 `invalid_credentials`, 422 `weak_password`, and 401
- * `session_revoked` when the session that asks was ended meanwhile.
+ * `session_revoked` when the session that asks was ended meanwhile. 429 after too many wrong passwords.
  */
 export async function changePassword(context: Context, change: PasswordChange): Promise<void> {
   const { db, vault, passwords, request } = context
@@ -35,14 +36,14 @@ export async function changePassword(context: Context, change: PasswordChange): 
   const actor_type = realm === "admin" ? "user" : "customer"
   const event = { event: "password_change", realm, actor_type, actor_id, auth_identity_id, session_id } as const
 
-  const account = await findPasswordOfIdentity(db, auth_identity_id)
-  const { matches } = await passwords.verify(account?.hash ?? undefined, canonicalPassword(change.current_password))
-  if (!account || !matches) {
+  const { provider_identity_id, entity_id, session_epoch } = await limitedProof(context, change, async () => {
+    const account = await findPasswordOfIdentity(db, auth_identity_id)
+    const { matches } = await passwords.verify(account?.hash ?? undefined, canonicalPassword(change.current_password))
+    if (account && matches) return account
     const reason = account?.hash ? "wrong_password" : "no_password"
     await recordAudit(db, { ...event, outcome: "failure", reason }, request)
     throw wrong()
-  }
-  const { provider_identity_id, entity_id, session_epoch } = account
+  })
   const password = canonicalPassword(change.password)
   checkPassword(context, realm, { password, email: entity_id })
   const hash = await passwords.hash(password)

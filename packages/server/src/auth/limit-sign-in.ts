@@ -1,5 +1,6 @@
 import { ApiFailure } from "@covenant/contract"
 import type { Context } from "../context.ts"
+import type { Realm } from "../lib/access-token.ts"
 import { recordAudit } from "../lib/audit.ts"
 import { areCookiesSecure } from "../lib/cookie.ts"
 import type { DeviceAccount, DeviceOptions } from "../lib/known-device.ts"
@@ -7,11 +8,11 @@ import { deviceCookie, knownDevice } from "../lib/known-device.ts"
 import type { Limits } from "../lib/rate-limit.ts"
 import { rateLimited } from "../lib/rate-limit.ts"
 
-type SignInLimit = "sign_in" | "sign_in_device" | "sign_in_address" | "sign_in_ip"
+type PasswordLimit = "sign_in" | "sign_in_device" | "sign_in_address" | "sign_in_ip" | "current_password"
 
 /** A place in a budget: what one attempt takes from it. */
 interface Place {
-  name: SignInLimit
+  name: PasswordLimit
   key: readonly string[]
 }
 
@@ -27,10 +28,32 @@ interface Place {
  *
  * Throws 429 `rate_limited`, known or unknown account alike.
  */
-export async function limitedSignIn<T>(context: Context, account: DeviceAccount, work: () => Promise<T>): Promise<T> {
+export const limitedSignIn = <T>(context: Context, account: DeviceAccount, work: () => Promise<T>): Promise<T> =>
+  within(context, { event: "sign_in", realm: account.realm, places: placesOf(context, account) }, work)
+
+/** The same for work that tries the current password of an identity that is signed in: there is one budget, its own. */
+export const limitedProof = <T>(
+  context: Context,
+  { realm, auth_identity_id }: { realm: Realm; auth_identity_id: string },
+  work: () => Promise<T>,
+): Promise<T> =>
+  within(
+    context,
+    { event: "password_change", realm, places: [{ name: "current_password", key: [auth_identity_id] }] },
+    work,
+  )
+
+interface Limited {
+  /** What the record of a refusal calls it. */
+  event: string
+  realm: Realm
+  places: readonly Place[]
+}
+
+async function within<T>(context: Context, limited: Limited, work: () => Promise<T>): Promise<T> {
   const { limits } = context
-  const places = placesOf(context, account)
-  await takeAll(context, account, places)
+  const { places } = limited
+  await takeAll(context, limited)
   let result: T
   try {
     result = await work()
@@ -67,7 +90,7 @@ function placesOf(context: Context, account: DeviceAccount): Place[] {
 }
 
 /** Takes from each in turn. What is refused by one uses up no other: a single IP cannot spend the address's budget. */
-async function takeAll(context: Context, { realm }: DeviceAccount, places: readonly Place[]): Promise<void> {
+async function takeAll(context: Context, { event, realm, places }: Limited): Promise<void> {
   const { db, limits, request } = context
   for (const [index, { name, key }] of places.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- the next is asked only when this one agrees
@@ -77,8 +100,8 @@ async function takeAll(context: Context, { realm }: DeviceAccount, places: reado
     // One record when a block begins: one for each refusal would let an attacker write as fast as they ask.
     if (taken.is_first) {
       const actor_type = realm === "admin" ? "user" : "customer"
-      const event = { event: "sign_in", outcome: "failure", reason: `limit_${name}`, realm, actor_type } as const
-      await recordAudit(db, event, request) // oxlint-disable-line no-await-in-loop -- as above
+      const refused = { event, outcome: "failure", reason: `limit_${name}`, realm, actor_type } as const
+      await recordAudit(db, refused, request) // oxlint-disable-line no-await-in-loop -- as above
     }
     throw rateLimited(taken.retry_after_seconds)
   }

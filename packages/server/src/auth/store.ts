@@ -46,6 +46,7 @@ export const auth: StoreAuthHandlers<Context> = {
 
   async requestPasswordReset({ path, body, reply }, context) {
     const { identifier, metadata } = body
+    await context.limits.reset_ip.consume(context.request.ip_bucket)
     await requestPasswordReset(context, { realm: "store", provider: path.auth_provider, identifier, metadata })
     return reply(201, { success: true })
   },
@@ -53,6 +54,7 @@ export const auth: StoreAuthHandlers<Context> = {
   async resetPassword({ path, body, actor }, context) {
     const { password, email } = body
     const { token } = actor
+    await context.limits.use_reset_ip.consume(context.request.ip_bucket)
     const other_email = new ApiFailure("invalid_request", {
       errors: [{ path: "email", code: "mismatch", message: "Must be the address the token was sent to." }],
     })

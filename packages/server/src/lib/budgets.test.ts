@@ -10,6 +10,7 @@ describe("the budgets", () => {
       sign_in_device: { points: 5, seconds: 900, longest_block_seconds: 3_600 },
       sign_in_address: { points: 20, seconds: 3_600 },
       sign_in_ip: { points: 100, seconds: 3_600 },
+      current_password: { points: 5, seconds: 900, longest_block_seconds: 3_600 },
       register_ip: { points: 10, seconds: 3_600 },
       reset_account: { points: 3, seconds: 3_600 },
       reset_account_pace: { points: 1, seconds: 60 },

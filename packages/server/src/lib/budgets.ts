@@ -30,7 +30,9 @@ const defaults = {
   /** Wrong passwords from one IP. Success gives back what it took, and clears nothing. */
   sign_in_ip: { points: 100, seconds: hour, by_ip_alone: true },
   register_ip: { points: 10, seconds: hour, by_ip_alone: true },
-  /** Reset mails of one account, and the least time between two. Beyond them nothing is said. */
+  /** Wrong current passwords of somebody who is signed in and wants another: a session that was stolen proves none. */
+  current_password: { points: 5, seconds: 15 * minute, longest_block_seconds: hour },
+  /** Reset mails of one account, and the least time between two. Beyond them nothing is said. Counted where they are recorded. */
   reset_account: { points: 3, seconds: hour },
   reset_account_pace: { points: 1, seconds: minute },
   reset_ip: { points: 20, seconds: hour, by_ip_alone: true },

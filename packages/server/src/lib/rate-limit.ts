@@ -39,9 +39,10 @@ export interface Limit {
   clear(...key: readonly string[]): Promise<void>
 }
 
-type StoredName = Exclude<BudgetName, "refresh_session">
+/** A session counts its rotations on its own row, and a reset mail is counted by the record that is written of it. */
+type StoredName = Exclude<BudgetName, "refresh_session" | "reset_account" | "reset_account_pace">
 
-/** Every limit by the name of its budget, but `refresh_session`, which a session counts on its own row. */
+/** The limits by the names of their budgets. */
 export type Limits = Readonly<Record<StoredName, Limit>>
 
 export interface LimitsOptions {
@@ -78,9 +79,8 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
     sign_in_device: limit("sign_in_device"),
     sign_in_address: limit("sign_in_address"),
     sign_in_ip: limit("sign_in_ip"),
+    current_password: limit("current_password"),
     register_ip: limit("register_ip"),
-    reset_account: limit("reset_account"),
-    reset_account_pace: limit("reset_account_pace"),
     reset_ip: limit("reset_ip"),
     use_reset_ip: limit("use_reset_ip"),
     accept_invite_ip: limit("accept_invite_ip"),
