@@ -16,6 +16,14 @@ interface Credentials {
   password: string
 }
 
+type Fields = Record<string, unknown>
+
+interface Deleted extends Answered {
+  id: string
+  object: string
+  deleted: boolean
+}
+
 interface MedusaJs {
   admin: {
     auth: {
@@ -24,6 +32,22 @@ interface MedusaJs {
       getSession(): Promise<Answered & { user: Record<string, unknown> }>
       deleteSession(): Promise<Answered>
     }
+    users: {
+      list(query?: Fields): Promise<Answered & { users: Fields[]; count: number; offset: number; limit: number }>
+      retrieve(id: string): Promise<Answered & { user: Fields }>
+      create(user: Fields): Promise<Answered & { user: Fields }>
+      update(id: string, user: Fields): Promise<Answered & { user: Fields }>
+      delete(id: string): Promise<Deleted>
+      sendResetPasswordToken(body: { email: string }): Promise<Answered>
+      resetPassword(body: { token: string; password: string; email?: string }): Promise<Answered & { user: Fields }>
+    }
+    invites: {
+      list(): Promise<Answered & { invites: Fields[] }>
+      create(invite: { user: string; role: string }): Promise<Answered & { invite: Fields }>
+      resend(id: string): Promise<Answered & { invite: Fields }>
+      accept(body: { token: string; user: Fields }): Promise<Answered>
+      delete(id: string): Promise<Deleted>
+    }
   }
 }
 
@@ -31,10 +55,18 @@ type Constructor = new (config: {
   baseUrl: string
   maxRetries: number
   customHeaders: Readonly<Record<string, string>>
+  apiKey?: string
 }) => MedusaJs
 
-/** A client of the server at `baseUrl` that sends `customHeaders` with every request and repeats none. */
-export function connect(baseUrl: string, customHeaders: Readonly<Record<string, string>> = {}): MedusaJs {
+/**
+ * A client of the server at `baseUrl` that sends `customHeaders` with every request and repeats none. `apiKey` is a
+ * user's api token.
+ */
+export function connect(
+  baseUrl: string,
+  customHeaders: Readonly<Record<string, string>> = {},
+  apiKey?: string,
+): MedusaJs {
   const Medusa = client.default as unknown as Constructor // see above: true of 6.1.10, as the tests show
-  return new Medusa({ baseUrl, maxRetries: 0, customHeaders })
+  return new Medusa({ baseUrl, maxRetries: 0, customHeaders, ...(apiKey === undefined ? {} : { apiKey }) })
 }
