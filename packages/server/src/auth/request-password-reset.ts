@@ -104,9 +104,10 @@ function refusalOf(account: AccountToReset | undefined, realm: Realm): string | 
 const most_metadata_bytes = 4096
 const most_metadata_levels = 5
 
+const fault = (code: string, message: string): ApiFailure =>
+  new ApiFailure("invalid_request", { errors: [{ path: "metadata", code, message }] })
+
 function checkMetadata(metadata: ResetRequest["metadata"]): void {
-  const fault = (code: string, message: string) =>
-    new ApiFailure("invalid_request", { errors: [{ path: "metadata", code, message }] })
   if (metadata === undefined) return
   // The depth first: what is deep is also costly to write out.
   if (levelsOf(metadata) > most_metadata_levels) throw fault("too_deep", `Use at most ${most_metadata_levels} levels.`)
