@@ -3,14 +3,17 @@
  * the right places and in wrong ones, and none of them is found anywhere afterwards. Runs a process, because its output
  * is part of the question. Only in the postgres project.
  */
-import { randomBytes } from "node:crypto"
+import { createHash, randomBytes } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { budget_names } from "../../packages/server/src/lib/budgets.ts"
 import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
 import { freshEmail } from "../setup/fresh.ts"
+import { lastResetTokenIn } from "../setup/mailed.ts"
 import { deployment, startProcess, type Deployment, type ServerProcess } from "../setup/processes.ts"
 import { dump } from "../setup/rows.ts"
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+const sha256Of = (text: string) => createHash("sha256").update(text).digest("hex")
 const secret = (name: string) => `${name}-${randomBytes(12).toString("hex")}`
 
 describe.each([
@@ -22,6 +25,10 @@ describe.each([
       PUBLIC_BASE_URL: "https://api.shop.example",
       SMTP_URL: "smtp://127.0.0.1:1", // nobody listens: mail waits
       MAIL_FROM: "no-reply@shop.example",
+      // Room for all this; the profile of the tests is not for production.
+      RATE_LIMITS: JSON.stringify(
+        Object.fromEntries(budget_names.map((name) => [name, { points: 1000, seconds: 600 }])),
+      ),
     },
   ],
 ])("%s", (_, overrides: Record<string, string>) => {
@@ -43,7 +50,7 @@ describe.each([
     })
     const text = await answer.text()
     if (answer.status >= 400) refusals.push(`${method} ${answer.status} ${JSON.stringify([...answer.headers])} ${text}`)
-    return { status: answer.status, body: JSON.parse(text), cookies: answer.headers.getSetCookie() }
+    return { status: answer.status, body: text === "" ? {} : JSON.parse(text), cookies: answer.headers.getSetCookie() }
   }
 
   /** Remembers a secret, and the parts of it that are as good as the whole. */
@@ -84,6 +91,13 @@ describe.each([
       (await send("POST", "/admin/auth/token", {}, JSON.stringify(shop.admin))).body.access_token,
     )
     expect((await send("GET", "/admin/auth", bearer(A))).status).toBe(200)
+    const staff = await driveStaff(A)
+
+    const outbox = { db: database.db, vault: shop.vault }
+    const requestReset = (identifier: string) =>
+      send("POST", "/auth/customer/emailpass/reset-password", {}, JSON.stringify({ identifier }))
+    expect((await requestReset(email)).status).toBe(201)
+    const reset = keep("reset token", await lastResetTokenIn(outbox, email))
 
     // Wrong, weak, mistyped, and in places where they do not belong.
     const weak = keep("weak password", `~w${randomBytes(2).toString("hex")}~`)
@@ -136,6 +150,50 @@ describe.each([
       ["GET", "/admin/auth", { "x-medusa-access-token": marker }],
       ["GET", `/store/customers/me?token=${T2}&password=${marker}`, { ...key, ...bearer(T2) }],
       ["GET", `/auth/customer/emailpass?password=${marker}&email=${email}`, {}],
+      // A reset token, an invite token and an api token: spent, with a refused body, and where another is due.
+      [
+        "POST",
+        "/auth/customer/emailpass/update",
+        bearer(reset),
+        JSON.stringify({ password: weak, email: marker, token: marker }),
+      ],
+      ["POST", "/auth/customer/emailpass/update", bearer(reset), JSON.stringify({ password: weak })],
+      ["POST", `/auth/customer/emailpass/update?token=${reset}`, {}, JSON.stringify({ password: weak })],
+      [
+        "POST",
+        `/auth/customer/emailpass/update?token=${reset}&token=${marker}`,
+        {},
+        JSON.stringify({ password: wrong }),
+      ],
+      ["POST", `/auth/customer/emailpass/update?token=${staff.reset}`, {}, JSON.stringify({ password: wrong })],
+      ["POST", `/auth/customer/google/update?token=${reset}`, {}, JSON.stringify({ password: wrong })],
+      ["POST", "/auth/customer/emailpass/update", bearer(T2), JSON.stringify({ password: wrong })],
+      ["POST", "/auth/customer/emailpass/update", bearer(marker), JSON.stringify({ password: wrong })],
+      ["GET", `/auth/customer/emailpass/update?token=${reset}`, {}],
+      ["GET", "/store/customers/me", { ...key, ...bearer(reset) }],
+      ["POST", "/auth/customer/emailpass/reset-password", {}, JSON.stringify({ identifier: { email: marker } })],
+      [
+        "POST",
+        "/auth/customer/emailpass/reset-password",
+        {},
+        JSON.stringify({ identifier: email, metadata: { a: { b: { c: { d: { e: { f: marker } } } } } } }),
+      ],
+      ["POST", "/auth/customer/emailpass/password", bearer(T2), JSON.stringify({ current_password: wrong, password })],
+      ["POST", "/admin/users/reset-password", {}, JSON.stringify({ token: staff.spent_reset, password: wrong })],
+      ["POST", "/admin/users/reset-password", {}, JSON.stringify({ token: reset, password: wrong, email })],
+      ["POST", "/admin/users/reset-password", {}, JSON.stringify({ token: staff.reset, password: weak })],
+      ["POST", "/admin/invites/accept", {}, JSON.stringify({ token: staff.spent_invite, user: { password: wrong } })],
+      ["POST", "/admin/invites/accept", {}, JSON.stringify({ token: staff.invite, user: { ...noor, password: weak } })],
+      ["POST", "/admin/invites/accept", {}, JSON.stringify({ token: marker, user: { ...noor, password: wrong } })],
+      ["GET", `/admin/invites/accept?token=${staff.invite}`, {}],
+      ["GET", "/admin/auth", { "x-medusa-access-token": staff.spent_api_token }],
+      ["GET", "/admin/auth", bearer(staff.api_token)],
+      ["GET", `/admin/users?api_token=${staff.api_token}`, bearer(A)],
+      ["POST", `/admin/users/${staff.other_id}`, bearer(A), JSON.stringify({ api_token: staff.api_token })],
+      ["POST", `/admin/users/${staff.other_id}`, bearer(A), JSON.stringify({ api_token: marker.slice(0, 31) })],
+      ["POST", `/admin/users/${staff.other_id}`, bearer(A), JSON.stringify({ api_token: `${marker} ${marker}` })],
+      ["POST", `/admin/users/${staff.other_id}`, bearer(A), JSON.stringify({ password: marker })],
+      ["POST", "/admin/users", bearer(A), JSON.stringify({ email: marker, password: wrong })],
       ["POST", `/nowhere?token=${marker}`, {}, JSON.stringify({ token: marker })],
       ["DELETE", "/admin/auth", { ...admin, origin: "https://evil.example" }],
     ]
@@ -151,6 +209,66 @@ describe.each([
     expect((await send("POST", "/auth/token/refresh", {}, JSON.stringify({ refresh_token: RT }))).status).toBe(401)
     await send("DELETE", "/auth/session", { ...session, "content-type": "application/json" })
     await send("DELETE", "/admin/auth", { ...admin, "content-type": "application/json" })
+
+    // The reset token as it should be used, and again.
+    const changed = keep("password after the reset", secret("password"))
+    const update = () =>
+      send("POST", "/auth/customer/emailpass/update", bearer(reset), JSON.stringify({ password: changed }))
+    expect((await update()).status).toBe(200)
+    expect((await update()).status).toBe(401)
+    const back = await send("POST", "/auth/customer/emailpass", {}, JSON.stringify({ email, password: changed }))
+    const T3 = keep("access token after the reset", back.body.token)
+    const last = keep("password after the change", secret("password"))
+    const change = JSON.stringify({ current_password: changed, password: last })
+    expect((await send("POST", "/auth/customer/emailpass/password", bearer(T3), change)).status).toBe(200)
+  }
+
+  const noor = { first_name: "Noor", last_name: "Haddad" }
+
+  /** Invites, api tokens and resets of the staff: used as they should be, and one of each that is still good. */
+  async function driveStaff(admin_token: string) {
+    const A = bearer(admin_token)
+    const outbox = { db: database.db, vault: shop.vault }
+    const password = keep("password of staff", secret("password"))
+    const invited = async (name: string) => {
+      const user = freshEmail()
+      const { body } = await send("POST", "/admin/invites", A, JSON.stringify({ user, role: "member" }))
+      return { user, id: String(body.invite.id), token: keep(name, body.invite.token) }
+    }
+    const { user: staff_email, token: spent_invite } = await invited("invite token")
+    const accept = { token: spent_invite, user: { ...noor, password } }
+    expect((await send("POST", "/admin/invites/accept", {}, JSON.stringify(accept))).status).toBe(200)
+    const second = await invited("replaced invite token")
+    const resent = await send("POST", `/admin/invites/${second.id}/resend`, A)
+    const invite = keep("resent invite token", resent.body.invite.token)
+    expect((await send("GET", "/admin/invites", A)).status).toBe(200)
+
+    const requestReset = async () => {
+      const asked = await send("POST", "/admin/users/password-token", {}, JSON.stringify({ email: staff_email }))
+      expect(asked.status).toBe(204)
+      return lastResetTokenIn(outbox, staff_email)
+    }
+    const spent_reset = keep("reset token of staff", await requestReset())
+    const changed = keep("password of staff after the reset", secret("password"))
+    const used = { token: spent_reset, password: changed }
+    const { body } = await send("POST", "/admin/users/reset-password", {}, JSON.stringify(used))
+    const other_id = String(body.user.id)
+    const reset = keep("live reset token of staff", await requestReset())
+
+    const credentials = JSON.stringify({ email: staff_email, password: changed })
+    const signed_in = await send("POST", "/admin/auth/token", {}, credentials)
+    const theirs = bearer(keep("access token of staff", signed_in.body.access_token))
+    const setToken = async (id: string, headers: Record<string, string>, name: string) => {
+      const api_token = keep(name, secret("api-token"))
+      expect((await send("POST", `/admin/users/${id}`, headers, JSON.stringify({ api_token }))).status).toBe(200)
+      expect((await send("GET", "/admin/auth", { "x-medusa-access-token": api_token })).status).toBe(200)
+      return api_token
+    }
+    const spent_api_token = await setToken(other_id, theirs, "replaced api token")
+    await setToken(other_id, theirs, "api token of staff")
+    const me = await send("GET", "/admin/auth", A)
+    const api_token = await setToken(String(me.body.user.id), A, "api token")
+    return { invite, spent_invite, reset, spent_reset, api_token, spent_api_token, other_id }
   }
 
   beforeAll(async () => {
@@ -183,9 +301,11 @@ describe.each([
     })
 
   test("the requests were seen: every kind of secret was sent, and the texts searched are the right ones", () => {
-    expect(secrets.size).toBeGreaterThanOrEqual(18)
+    expect(secrets.size).toBeGreaterThanOrEqual(34)
     expect(output.split("\n").filter((line) => line.includes('"msg":"request"')).length).toBeGreaterThan(40)
-    expect(refusals.length).toBeGreaterThan(30)
+    expect(refusals.length).toBeGreaterThan(55)
+    expect(foundIn(sha256Of(secrets.get("api token") ?? ""))).toEqual([]) // what the database has of it is not it
+    expect(stored).toContain(sha256Of(secrets.get("api token") ?? ""))
     expect(stored).toContain(email)
     expect(stored.split("\n").filter((line) => line.startsWith("audit_event ")).length).toBeGreaterThan(5)
     expect(foundIn(`token=${secrets.get("access token")}`)).toEqual(["access token", "signature of access token"])
