@@ -1,6 +1,6 @@
 import type { UserActor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
-import { disableIdentity, enableIdentity, findAccount } from "../auth/accounts.ts"
+import { disableIdentity, enableIdentity, findAccount } from "../auth/account-queries.ts"
 import type { Context } from "../context.ts"
 import { inAuditedTransaction } from "../lib/audited-transaction.ts"
 import { auditedStaff, roleOf } from "../users/authority.ts"

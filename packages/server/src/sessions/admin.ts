@@ -1,7 +1,7 @@
 import type { UserActor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
 import type { AdminSessionsHandlers } from "@covenant/contract/admin"
-import { findAccount } from "../auth/accounts.ts"
+import { findAccount } from "../auth/account-queries.ts"
 import type { Context } from "../context.ts"
 import { findUser } from "../users/queries.ts"
 import { sessionPage } from "./list-sessions.ts"

@@ -1,9 +1,9 @@
 import type { UserActor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
-import { disableIdentity, enableIdentity, findAccount } from "../auth/accounts.ts"
+import { disableIdentity, enableIdentity, findAccount } from "../auth/account-queries.ts"
 import type { Context } from "../context.ts"
 import { inAuditedTransaction } from "../lib/audited-transaction.ts"
-import { removeApiToken } from "./api-tokens.ts"
+import { removeApiToken } from "./api-token-queries.ts"
 import { auditedStaff, ownAccount, requireAdministrator } from "./authority.ts"
 import { lockAdministrators, lockUser } from "./queries.ts"
 
