@@ -22,6 +22,7 @@ export const invites: AdminInvitesHandlers<Context> = {
   },
 
   async acceptAdminInvite({ body }, context) {
+    await context.limits.accept_invite_ip.consume(context.request.ip_bucket)
     await acceptInvite(context, body)
     return { success: true }
   },

@@ -36,10 +36,12 @@ export const users: AdminUsersHandlers<Context> = {
   },
 
   async requestAdminPasswordReset({ body }, context) {
+    await context.limits.reset_ip.consume(context.request.ip_bucket)
     await requestPasswordReset(context, { realm: "admin", provider: "emailpass", identifier: body.email })
   },
 
   async resetAdminPassword({ body }, context) {
+    await context.limits.use_reset_ip.consume(context.request.ip_bucket)
     const other_email = new ApiFailure("reset_token_invalid")
     const { actor_id } = await resetPassword(context, { realm: "admin", provider: "emailpass", ...body, other_email })
     const user = await findUser(context.db, actor_id ?? "")
