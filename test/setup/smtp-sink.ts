@@ -50,22 +50,19 @@ export async function startSmtpSink(): Promise<SmtpSink> {
         else callback()
       },
       onData(stream, session, callback) {
-        const chunks: Buffer[] = []
-        stream.on("data", (chunk: Buffer) => chunks.push(chunk))
-        stream.on("end", () => {
-          const bytes = Buffer.concat(chunks)
-          void PostalMime.parse(bytes).then((mail) => {
-            const { mailFrom, rcptTo } = session.envelope
-            received.push({
-              envelope_to: rcptTo.map(({ address }) => address),
-              envelope_from: mailFrom ? mailFrom.address : "",
-              raw: bytes.toString("utf8"),
-              mail,
-            })
-            if (sink.mood !== "silent") callback()
-            for (const look of waiting) look()
+        const { mailFrom, rcptTo } = session.envelope
+        const keep = async () => {
+          const bytes = Buffer.concat(await stream.toArray())
+          received.push({
+            envelope_to: rcptTo.map(({ address }) => address),
+            envelope_from: mailFrom ? mailFrom.address : "",
+            raw: bytes.toString("utf8"),
+            mail: await PostalMime.parse(bytes),
           })
-        })
+          if (sink.mood !== "silent") callback()
+          for (const look of waiting) look()
+        }
+        keep().catch(callback)
       },
     })
     smtp.on("error", () => undefined) // a client that is cut off is what some tests are about

@@ -26,7 +26,7 @@ export function topBar(current: string): string {
   return `<header class="bar">
       <a class="bar-home" href="/docs"${home}>${mark}<span>Covenant</span></a>
       ${surfaces.map((name) => link(`/docs/${name}`, `${surfaceTitle[name]}<span class="wide"> API</span>`, current)).join("\n      ")}
-      ${link("/docs/errors", "Errors", current)}
+      ${link("/docs/errors", "Errors", current)}${current.startsWith("/sandbox") ? `\n      ${link("/sandbox/mail", "Mail", current)}` : ""}
       <div class="bar-end">${end}</div>
     </header>`
 }
@@ -47,12 +47,16 @@ export interface OwnPage {
   body: string
   /** The line at the foot. */
   foot: string
+  /** Rules of this page alone. */
+  style?: string
+  /** A script of this page alone, run as a module when the page is there. */
+  script?: string
   /** Attributes of `<body>` that the page's script reads. */
   data?: Readonly<Record<string, string>>
 }
 
 /** A page of ours, complete and readable without its script. */
-export function ownPage({ path, title, description, body, foot, data = {} }: OwnPage): string {
+export function ownPage({ path, title, description, body, foot, style, script, data = {} }: OwnPage): string {
   const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
   return `<!doctype html>
 <html lang="en">
@@ -60,7 +64,7 @@ export function ownPage({ path, title, description, body, foot, data = {} }: Own
     <meta charset="utf-8" />
     ${headOf(title, description)}
     <script>${asset("colour-mode.js")}</script>
-    <style>${asset("bar.css")}${asset("page.css")}</style>
+    <style>${asset("bar.css")}${asset("page.css")}${style ?? ""}</style>
   </head>
   <body${attributes.join("")}>
     <a class="skip" href="#content">Skip to the content</a>
@@ -69,7 +73,7 @@ export function ownPage({ path, title, description, body, foot, data = {} }: Own
 ${body}
     </main>
     <footer class="foot">${foot}</footer>
-    <script type="module">${asset("page.js")}</script>
+    <script type="module">${asset("page.js")}</script>${script ? `\n    <script type="module">${script}</script>` : ""}
   </body>
 </html>
 `

@@ -15,6 +15,7 @@ import { credentialsOf } from "./credentials.ts"
 import { isRetryable, isUnavailable } from "./db/connection.ts"
 import { publishedKeys } from "./auth/published-keys.ts"
 import { clientAddress, limitBucket } from "./lib/client-address.ts"
+import { sandboxPages } from "./mail/sandbox/sandbox-pages.ts"
 import { servePages } from "./pages.ts"
 import { storeHandlers } from "./store.ts"
 
@@ -55,6 +56,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
   app.use(accessLog(log, { ...storeOperations, ...adminOperations }))
   app.use(signsOfLife(services))
   app.use(servePages(config))
+  if (!config.production) app.use(sandboxPages(services))
   const [store, admin] = await Promise.all([
     bind("store", storeOperations, storeHandlers),
     bind("admin", adminOperations, adminHandlers),

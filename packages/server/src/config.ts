@@ -511,7 +511,8 @@ function pairProblems(settings: Partial<Given>): string[] {
 
 const lower = <Name extends string>(name: Name): Lowercase<Name> => name.toLowerCase() as Lowercase<Name> // toLowerCase forgets the literal
 
-const isLoopback = (host: string): boolean => {
+/** Whether the name or address is of this machine alone. */
+export const isLoopback = (host: string): boolean => {
   const bare = host.replace(/^\[|\]$/g, "")
   return (
     bare === "localhost" ||

@@ -64,6 +64,11 @@ beforeEach(async () => {
 })
 const receivedNow = () => sink.received.slice(before)
 
+/** A worker that leaves when there is nothing to do. */
+async function deliverAll(): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- a batch at a time
+  while ((await deliverOutbox(services, mailer)) > 0) continue
+}
 const newToken = () => randomBytes(32).toString("base64url")
 const reset = (more: Partial<OutboxMessage<"auth.password_reset">["payload"]> = {}) => ({
   topic: "auth.password_reset" as const,
@@ -184,11 +189,7 @@ describe("delivery", () => {
   test("four workers at once send each of fifty messages once", async () => {
     const messages = Array.from({ length: 50 }, () => reset())
     await write(...messages)
-    const work = async () => {
-      // oxlint-disable-next-line no-await-in-loop -- a batch at a time, like the worker
-      while ((await deliverOutbox(services, mailer)) > 0) continue
-    }
-    await Promise.all([work(), work(), work(), work()])
+    await Promise.all([1, 2, 3, 4].map(deliverAll))
     const recipients = receivedNow().flatMap(({ envelope_to }) => envelope_to)
     expect(recipients.toSorted()).toEqual(messages.map(({ payload }) => payload.entity_id).toSorted())
     expect((await rows()).every(({ attempts, delivered_at }) => attempts === 1 && delivered_at)).toBe(true)

@@ -69,12 +69,12 @@ describe.each(topics)("%s", (topic) => {
   })
 })
 
-describe("links", () => {
-  const linksIn = ({ text, html }: WrittenLetter) => ({
-    text: /https?:\/\/\S+/u.exec(text)?.[0],
-    html: /<a href="([^"]+)"/u.exec(bodyOf(html))?.[1]?.replaceAll("&amp;", "&"),
-  })
+const linksIn = ({ text, html }: WrittenLetter) => ({
+  text: /https?:\/\/\S+/u.exec(text)?.[0],
+  html: /<a href="([^"]+)"/u.exec(bodyOf(html))?.[1]?.replaceAll("&amp;", "&"),
+})
 
+describe("links", () => {
   test.each([
     ["auth.password_reset", "customer", "/sandbox/reset-password"],
     ["auth.password_reset", "user", "/sandbox/reset-admin-password"],

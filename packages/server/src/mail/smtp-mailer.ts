@@ -1,6 +1,6 @@
-import { isIP } from "node:net"
-import nodemailer from "nodemailer"
+import { createTransport } from "nodemailer"
 import type { Config } from "../config.ts"
+import { isLoopback } from "../config.ts"
 import type { Mailer } from "./mailer.ts"
 import { NotSent } from "./mailer.ts"
 
@@ -12,7 +12,7 @@ import { NotSent } from "./mailer.ts"
  */
 export function createSmtpMailer({ smtp_url: server, production }: Pick<Config, "smtp_url" | "production">): Mailer {
   if (!server) throw new Error("There is no mail server. Set SMTP_URL.")
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     host: server.host,
     port: server.port,
     secure: server.tls,
@@ -46,9 +46,6 @@ export function createSmtpMailer({ smtp_url: server, production }: Pick<Config, 
     },
   }
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."))
 
 function notSent(error: unknown): NotSent {
   const { code, command, responseCode }: { code?: unknown; command?: unknown; responseCode?: unknown } = Object(error)
