@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../../../test/setup/app.ts"
+import { adminToken, good_password, refuse, succeed } from "../../../test/setup/people.ts"
 import { seed } from "./seed.ts"
 
 let app: TestApp
@@ -71,6 +72,23 @@ describe("seeding", () => {
     })
     const another = { administrator_made_up: true, covenant_admin_password: "another-password-entirely" }
     expect((await withConfig(another)).administrator).toEqual({ email: app.admin.email, password: undefined })
+  })
+
+  test("an administrator who was deleted through the API does not come back, and is not named any more", async () => {
+    const { config } = app.services
+    const gone = { covenant_admin_email: "gone@staff.example", covenant_admin_password: good_password }
+    const withGone = () => seed({ ...app.services, config: { ...config, ...gone } }, { demo: false })
+    expect((await withGone()).administrator?.email).toBe(gone.covenant_admin_email)
+    const token = await adminToken(app)
+    const { id } = await app.db
+      .selectFrom("user")
+      .select("id")
+      .where("email", "=", gone.covenant_admin_email)
+      .executeTakeFirstOrThrow()
+    await succeed(app, `DELETE /admin/users/${id}`, { token })
+    expect((await withGone()).administrator).toBeUndefined()
+    const credentials = { email: gone.covenant_admin_email, password: good_password }
+    await refuse(app, "POST /admin/auth", "invalid_credentials", { body: credentials })
   })
 
   test("without settings makes nobody", async () => {

@@ -23,7 +23,7 @@ export async function seed(services: Services, { demo = !services.config.product
   return {
     publishable_key: key,
     administrator:
-      email && administrator
+      email && administrator && administrator !== "deleted"
         ? { email, password: config.administrator_made_up && administrator !== "other_password" ? password : undefined }
         : undefined,
     demo_customer: demo ? await ensureDemoCustomers(services) : undefined,

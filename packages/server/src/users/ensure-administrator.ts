@@ -4,18 +4,19 @@ import { canonicalEmail } from "../lib/email.ts"
 import { newId } from "../lib/ids.ts"
 import { canonicalPassword } from "../lib/password-policy.ts"
 import { inTransaction } from "../lib/retry.ts"
-import { findUserByEmail, insertUser } from "./queries.ts"
+import { findUserByEmail, insertUser, wasDeleted } from "./queries.ts"
 
 /**
  * Makes the administrator where there is none with this address. One that is there stays as it is, password included:
- * `other_password` says that the given one is not theirs.
+ * `other_password` says that the given one is not theirs. One that was deleted stays deleted: a start does not undo what
+ * another administrator did.
  *
  * Throws when the address is none.
  */
 export async function ensureAdministrator(
   { db, passwords }: Services,
   given: { email: string; password: string },
-): Promise<"created" | "present" | "other_password"> {
+): Promise<"created" | "present" | "other_password" | "deleted"> {
   const email = canonicalEmail(given.email)
   if (email === undefined) throw new Error("COVENANT_ADMIN_EMAIL must be an email address")
   const password = canonicalPassword(given.password)
@@ -26,6 +27,7 @@ export async function ensureAdministrator(
     return matches && account.actor_id !== null ? "present" : "other_password"
   }
   const present = await findUserByEmail(db, email)
+  if (!present && (await wasDeleted(db, email))) return "deleted"
   const hash = await passwords.hash(password)
   const created = await inTransaction(db, async (trx) => {
     const auth_identity_id = newId("authid")

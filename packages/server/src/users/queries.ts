@@ -19,6 +19,17 @@ export function findUserByEmail(db: Kysely<Database>, email: string): Promise<Us
   return db.selectFrom("user").selectAll().where("email", "=", email).where("deleted_at", "is", null).executeTakeFirst()
 }
 
+/** Whether a member of staff with this canonical address was deleted. */
+export async function wasDeleted(db: Kysely<Database>, email: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("user")
+    .select("id")
+    .where("email", "=", email)
+    .where("deleted_at", "is not", null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Columns a list of users can be sorted by. */
 export const user_orders = {
   id: "text",
