@@ -735,7 +735,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description E-mail address, as it was given.
+             * @description E-mail address to sign in with, in lower case.
              * @example ines.okafor@larkspur.example
              */
             email?: string;
