@@ -264,16 +264,3 @@ class StoredLimiter extends RateLimiterPostgres {
     )
   }
 }
-
-/** Deletes at most `most` counters whose time is over. Answers how many. For the sweep. */
-export async function deleteExpiredLimits(db: Kysely<Database>, most: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("rate_limit")
-    .where(
-      "key",
-      "in",
-      db.selectFrom("rate_limit").select("key").where("expire", "<=", now_ms).limit(most).forUpdate().skipLocked(),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
