@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 import { buildDocs, docsPages, sandboxFactsPath, type DocsPage, type SandboxFacts } from "@covenant/docs"
-import { chromium, type BrowserContextOptions, type Page } from "playwright-core"
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
 
 import type { ContractDocument } from "../src/contract-document.ts"
 
@@ -84,39 +84,51 @@ export async function openSite(facts?: SandboxFacts): Promise<Site> {
   const address = server.address()
   if (typeof address !== "object" || address === null) throw new Error("The server of the test does not listen.")
   const origin = `http://127.0.0.1:${address.port}`
-  const browser = await chromium.launch({ executablePath: installed ?? browsers[0], args: flags })
+  const browser = await launchBrowser()
 
   return {
     origin,
     pages,
-    async visit(path, options) {
-      const context = await browser.newContext(options)
-      const page = await context.newPage()
-      const visit: Visit = { page, foreign: [], violations: [], failures: [] }
-      page.on("request", (request) => {
-        const asked = request.url()
-        if (!/^(?:data|blob|file):/.test(asked) && !asked.startsWith(`${origin}/`)) visit.foreign.push(asked)
-      })
-      page.on("pageerror", (error) => visit.failures.push(error.message))
-      page.on("console", (message) => {
-        if (message.text().startsWith("policy violated:")) visit.violations.push(message.text())
-      })
-      await page.addInitScript(() =>
-        addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
-          // oxlint-disable-next-line no-console -- the way out of the page that no policy can close
-          console.error("policy violated:", violatedDirective, blockedURI, sample),
-        ),
-      )
-      page.setDefaultTimeout(10_000)
-      await page.goto(path.startsWith("file:") ? path : `${origin}${path}`)
-      return visit
-    },
+    visit: (path, options) => visitPage(browser, origin, path, options),
     async close() {
       await browser.close()
       await rm(folder, { recursive: true })
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** A browser of this machine. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: installed ?? browsers[0], args: flags })
+
+/** Opens a page of the origin, or a file, in a context of its own. */
+export async function visitPage(
+  browser: Browser,
+  origin: string,
+  path: string,
+  options?: BrowserContextOptions,
+): Promise<Visit> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const visit: Visit = { page, foreign: [], violations: [], failures: [] }
+  page.on("request", (request) => {
+    const asked = request.url()
+    if (!/^(?:data|blob|file):/.test(asked) && !asked.startsWith(`${origin}/`)) visit.foreign.push(asked)
+  })
+  page.on("pageerror", (error) => visit.failures.push(error.message))
+  page.on("console", (message) => {
+    if (message.text().startsWith("policy violated:")) visit.violations.push(message.text())
+  })
+  await page.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+      // oxlint-disable-next-line no-console -- the way out of the page that no policy can close
+      console.error("policy violated:", violatedDirective, blockedURI, sample),
+    ),
+  )
+  page.setDefaultTimeout(10_000)
+  await page.goto(path.startsWith("file:") ? path : `${origin}${path}`)
+  return visit
 }
 
 /** How many pixels the page is wider than the window. */
