@@ -34,7 +34,7 @@ const flags = [
 ]
 
 /** A page that is open, and what it did that it should not. */
-export interface Visit {
+interface Visit {
   page: Page
   /** Addresses of other hosts that it asked for. */
   foreign: string[]
@@ -48,6 +48,8 @@ export interface Site {
   origin: string
   pages: readonly DocsPage[]
   visit(path: string, options?: BrowserContextOptions): Promise<Visit>
+  /** Closes what was opened; a reference that stays open goes on working. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -110,6 +112,9 @@ export async function openSite(facts?: SandboxFacts): Promise<Site> {
       page.setDefaultTimeout(10_000)
       await page.goto(path.startsWith("file:") ? path : `${origin}${path}`)
       return visit
+    },
+    async leave() {
+      await Promise.all(browser.contexts().map((context) => context.close()))
     },
     async close() {
       await browser.close()
