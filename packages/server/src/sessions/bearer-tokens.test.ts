@@ -289,7 +289,7 @@ describe("the claims of an access token, signed by our own key", () => {
     ["scope mfa", { scope: "mfa" }],
     ["no scope", { scope: undefined }],
   ])("%s is 401", async (_title, change) => {
-    const changed = { ...claims(), ...change }
+    const changed: Record<string, unknown> = { ...claims(), ...change }
     if (changed["iss"] === "slash") changed["iss"] = `${String(claims()["iss"])}/`
     if (changed["sid"] === "upper") changed["sid"] = String(claims()["sid"]).toUpperCase()
     await refuse(app, me, "token_invalid", { token: await sign(changed) })
