@@ -168,6 +168,7 @@ describe("where callers may be anonymous", () => {
 
   test.each([
     [{ authorization: "Bearer dead" }, "session_revoked"],
+    [{ authorization: "Bearer disabled" }, "account_disabled"],
     [{ authorization: "Basic x" }, "token_invalid"],
     [{ authorization: "" }, "token_invalid"],
     [{ authorization: "Bearer user" }, "token_invalid"],

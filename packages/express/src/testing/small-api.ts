@@ -196,7 +196,7 @@ const answers = (schema: object): object => ({
   default: refused,
 })
 
-const body = (schema: object, required: boolean): object => ({ required, content: { "application/json": { schema } } })
+const body = (schema: object): object => ({ content: { "application/json": { schema } } })
 
 const query = Object.entries(list_query).map(([name, schema]) => ({
   name,
@@ -221,7 +221,7 @@ export const document = {
       },
       post: {
         operationId: "createBird",
-        requestBody: body(new_bird, true),
+        requestBody: { required: true, ...body(new_bird) },
         responses: answers({ $ref: "#/components/schemas/BirdResponse" }),
       },
     },
@@ -236,7 +236,7 @@ export const document = {
     "/auth/nest": {
       post: {
         operationId: "signIn",
-        requestBody: body(nest, false),
+        requestBody: body(nest),
         responses: {
           302: { description: "Elsewhere." },
           201: { description: "Made." },
@@ -245,7 +245,7 @@ export const document = {
       },
     },
     "/auth/nest/refresh": {
-      post: { operationId: "refreshNest", requestBody: body(nest, false), responses: answers({ type: "object" }) },
+      post: { operationId: "refreshNest", requestBody: body(nest), responses: answers({ type: "object" }) },
     },
     "/admin/keeper": { get: { operationId: "getKeeper", responses: answers({ type: "object" }) } },
   },
@@ -321,7 +321,7 @@ type Overrides = Partial<Record<OperationId, AnyHandler<unknown>>>
 
 const robin = { bird: { id: "bird_1", name: "robin" } }
 
-/** A running server of the small contract. Credentials are `customer`, `identity`, `user`, `dead` and `broken`, by name. */
+/** A running server of the small contract. Credentials are `customer`, `identity`, `user`, `dead`, `disabled` and `broken`, by name. */
 export async function startSmallApi(
   overrides: Overrides = {},
   changes: Partial<BindOptions<unknown>> = {},
@@ -364,6 +364,7 @@ export async function startSmallApi(
       if (value === "customer") return { ...signed_in, type: "customer", customer_id: "cus_1" }
       if (value === "identity") return { ...signed_in, type: "identity" }
       if (value === "user") return { ...signed_in, type: "user", user_id: "usr_1" }
+      if (value === "disabled") throw new ApiFailure("account_disabled")
       if (value === "broken") throw new ApiFailure("temporarily_unavailable")
       throw new ApiFailure("session_revoked", { headers: { "set-cookie": "sid=; Max-Age=0" } })
     },
