@@ -92,7 +92,7 @@ const proxies = (text: string): readonly string[] | Refusal => {
 }
 
 /** A key of the server under its name. */
-export interface NamedKey {
+interface NamedKey {
   /** Stored beside what the key encrypted, so that keys can be replaced one by one. */
   id: string
   /** 32 bytes. */
@@ -209,7 +209,7 @@ const schema = {
 } as const satisfies Record<string, Setting<unknown>>
 
 type Schema = typeof schema
-export type SettingName = keyof Schema
+type SettingName = keyof Schema
 
 /** The settings as they were given, by name in lower case. */
 type Given = { -readonly [Name in SettingName as Lowercase<Name>]: Exclude<Value<Schema[Name]>, Refusal> }

@@ -52,7 +52,7 @@ export function firstCommand({
 }
 
 /** How to sign in as administrator; the password only where it may be shown. */
-export const signInCommand = ({ url }: Pick<StartFacts, "url">, { email, password }: Administrator): string =>
+const signInCommand = ({ url }: Pick<StartFacts, "url">, { email, password }: Administrator): string =>
   [
     `curl ${url}/admin/auth/token`,
     `-H 'content-type: application/json'`,
