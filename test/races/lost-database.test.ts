@@ -12,6 +12,8 @@ import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
 import { freshEmail } from "../setup/fresh.ts"
 import { deployment, startProcess, type Deployment, type ServerProcess } from "../setup/processes.ts"
 
+/** The promise is 2 s; the rest is for a busy machine. */
+const in_time_ms = 3_500
 const password = "correct horse battery staple"
 const operations: Readonly<Record<string, Operation>> = { ...storeOperations, ...adminOperations }
 
@@ -94,7 +96,7 @@ describe("while the database is gone", () => {
     const { path = "", init } = requests.get(id) ?? {}
     const began = performance.now()
     const answer = await fetch(`${server.url}${path}`, init)
-    expect(performance.now() - began).toBeLessThan(2_500) // 2 s, and some for a busy machine
+    expect(performance.now() - began).toBeLessThan(in_time_ms)
     const read = await refusal(answer)
     expect(apiError(read, `${id}: ${read.text}`)).toMatchObject({ code: "temporarily_unavailable" })
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1)
@@ -121,7 +123,7 @@ describe("when every connection of the pool is asleep", () => {
     const me = async () => {
       const began = performance.now()
       const { status } = await fetch(`${narrow.url}/store/customers/me`, { headers })
-      return { status, in_time: performance.now() - began < 2_500 } // 2 s, and some for a busy machine
+      return { status, in_time: performance.now() - began < in_time_ms }
     }
     expect(await me()).toMatchObject({ status: 200 }) // loads what is loaded once
 
