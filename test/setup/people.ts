@@ -40,7 +40,7 @@ export async function ask(
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(path.startsWith("/store") ? { "x-publishable-api-key": app.publishable_key } : {}),
-      ...(token === undefined ? {} : { authorization: `Bearer ${String(token)}` }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token as string}` }),
       ...(cookie === undefined ? {} : { cookie }),
       ...headers,
     },

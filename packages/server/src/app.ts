@@ -12,7 +12,7 @@ import { accessLog } from "./access-log.ts"
 import { adminHandlers } from "./admin.ts"
 import type { Context, Services } from "./context.ts"
 import { credentialsOf } from "./credentials.ts"
-import { isUnavailable } from "./db/connection.ts"
+import { isRetryable, isUnavailable } from "./db/connection.ts"
 import { publishedKeys } from "./auth/published-keys.ts"
 import { clientAddress } from "./lib/client-address.ts"
 import { servePages } from "./pages.ts"
@@ -32,7 +32,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     own_origin: config.public_base_url,
     documentation_url: `${config.public_base_url}/docs/errors`,
     log,
-    failureOf: (error) => (isUnavailable(error) ? new ApiFailure("temporarily_unavailable") : undefined),
+    failureOf: (error) => (isUnavailable(error) || isRetryable(error) ? new ApiFailure("temporarily_unavailable") : undefined),
   }
 
   const bind = async (surface: "store" | "admin", operations: OperationTable, handlers: object) =>

@@ -291,7 +291,9 @@ describe("GET /store/customers/me/addresses", () => {
       { city: "Oslo", country_code: "us", postal_code: "3" },
     )
     const found = async (query: string) =>
-      (await list(query)).addresses.map(({ postal_code }) => postal_code).toSorted()
+      (await list(query)).addresses
+        .map(({ postal_code }) => postal_code)
+        .toSorted((a, b) => String(a).localeCompare(String(b)))
     expect(await found("?city=Oslo")).toEqual(["1", "3"])
     expect(await found("?city=Oslo&city=Bergen")).toEqual(["1", "2", "3"])
     expect(await found("?city[]=Oslo&city[]=Bergen&country_code=no")).toEqual(["1", "2"])

@@ -129,7 +129,7 @@ async function loadKeys(
   const keys = await Promise.all(
     rows.map(async ({ kid, alg, state, public_jwk, private_enc }): Promise<LoadedKey> => {
       const same = known?.get(kid)
-      if (same) return { ...same, state }
+      if (same) return Object.assign(same, { state })
       const { kty, crv, x, y, n, e } = public_jwk as JWK // we wrote it, with exportJWK of a public key
       const jwk = { kty, crv, x, y, n, e, kid, alg, use: "sig" } as JWK
       const public_key = await importJWK(jwk, alg)
