@@ -73,6 +73,9 @@ async function main(check_only: boolean): Promise<void> {
   process.stdout.write(on_terminal ? startScreen(facts, color) : startLine(facts, new Date()))
 }
 
+/** The promise is 10 s from the signal; a database that does not let go must not break it. */
+const leave_within_ms = 9_500
+
 /** The first signal stops in good order, the second at once. A start that is not finished has nothing to put in order. */
 function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false
@@ -80,6 +83,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(signal === "SIGINT" ? 130 : 143)
       stopping = true
+      setTimeout(() => process.exit(1), leave_within_ms).unref()
       void stop().then(() => process.exit(0))
     })
   }

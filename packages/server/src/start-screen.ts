@@ -56,7 +56,7 @@ const signInCommand = ({ url }: Pick<StartFacts, "url">, { email, password }: Ad
   [
     `curl ${url}/admin/auth/token`,
     `-H 'content-type: application/json'`,
-    `-d '${JSON.stringify({ email, password: password ?? "…" })}'`,
+    `-d '${JSON.stringify({ email, password: password ?? "<your password>" })}'`,
   ].join(next_line)
 
 /** The start screen for a terminal. */
@@ -78,7 +78,7 @@ export function startScreen(facts: StartFacts, color: boolean): string {
     "",
     `  ${paint("dim", "Try it")}`,
     `  ${firstCommand(facts)}`,
-    ...(administrator?.password
+    ...(administrator
       ? ["", `  ${paint("dim", "Sign in as administrator")}`, `  ${signInCommand(facts, administrator)}`]
       : []),
     "",
