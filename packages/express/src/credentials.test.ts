@@ -33,6 +33,11 @@ describe("the Authorization header", () => {
     expect(await asCustomer({ cookie: "other=customer" })).toEqual([401, "token_missing"])
   })
 
+  test("401 says how to prove oneself, in a way that makes no browser ask for a password", async () => {
+    const { headers } = await api.send("GET", "/admin/keeper")
+    expect(headers["www-authenticate"]).toBe("Bearer")
+  })
+
   test.each(["Bearer user", "bearer user", "BEARER user", "bEaReR user"])(
     "%j is a bearer token",
     async (authorization) => {

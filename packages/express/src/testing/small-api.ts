@@ -283,12 +283,12 @@ export const document = {
 }
 
 /** What a handler was called with, and which checks of the server's were asked before it. */
-export interface Trace {
+interface Trace {
   steps: string[]
   call?: Parameters<AnyHandler<unknown>>[0]
 }
 
-export interface LogLine {
+interface LogLine {
   fields: Record<string, unknown>
   message: string
 }
