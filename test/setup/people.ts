@@ -1,5 +1,5 @@
 import { expect } from "vitest"
-import { apiError, refusal, type ApiErrorBody } from "./api-error.ts"
+import { apiError, type ApiErrorBody } from "./api-error.ts"
 import { createApp } from "../../packages/server/src/app.ts"
 import { listen } from "../../packages/server/src/listen.ts"
 import { createServices } from "../../packages/server/src/services.ts"
@@ -66,9 +66,6 @@ export async function refuse(app: TestApp, route: string, code: string, asking: 
   expect(error.code, `${route}: ${text}`).toBe(code)
   return error
 }
-
-/** The `ApiError` of a plain fetch. */
-export const errorOf = async (answer: Response): Promise<ApiErrorBody> => apiError(await refusal(answer), answer.url)
 
 /** What an access token says, unverified. */
 export const claimsOf = (token: unknown): Record<string, unknown> =>

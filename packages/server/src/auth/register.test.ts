@@ -100,6 +100,21 @@ describe("POST /auth/customer/{auth_provider}/register", () => {
     await succeed(app, "POST /auth/customer/emailpass", { body: { email, password: winner } })
   })
 
+  test("an address that is free, taken or half-registered costs one hash each", async () => {
+    const [taken, begun] = [await newCustomer(app), await newIdentity(app)]
+    for (const [email, password] of [
+      [freshEmail(), good_password],
+      [taken.email, good_password],
+      [taken.email, `${good_password}!`],
+      [begun.email, good_password],
+      [begun.email, `${good_password}!`],
+    ]) {
+      const runs = app.services.passwords.runs()
+      await ask(app, register, { body: { email, password } })
+      expect(app.services.passwords.runs() - runs).toBe(1)
+    }
+  })
+
   test("P2 A@x.test and a@X.TEST are one identity, for registering and for signing in", async () => {
     const name = freshEmail().split("@")[0] ?? ""
     const { identity_id } = await newIdentity(app, `${name.toUpperCase()}@x.test`)

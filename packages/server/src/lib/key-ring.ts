@@ -89,13 +89,13 @@ export async function ensureSigningKey(db: Kysely<Database>, vault: Vault): Prom
   await insertSigningKey(db, vault, "active")
 }
 
-/** A new ES256 key in the given state. Inserts nothing, and answers undefined, when it would be a second active one. */
+/** A new key in the given state; ES256 unless the deployment has its reasons. Inserts nothing, and answers undefined, when it would be a second active one. */
 export async function insertSigningKey(
   db: Kysely<Database>,
   vault: Vault,
   state: "next" | "active",
+  alg: "ES256" | "RS256" | "EdDSA" = "ES256",
 ): Promise<string | undefined> {
-  const alg = "ES256"
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const public_jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(public_jwk)
