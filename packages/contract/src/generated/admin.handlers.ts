@@ -13,7 +13,13 @@ export interface AdminAuthHandlers<Context> {
   createAdminToken(call: Call<operations["createAdminToken"], "anonymous">, context: Context): Answer<operations["createAdminToken"]>
 }
 
+export interface AdminUsersHandlers<Context> {
+  /** `GET /admin/users/{id}`: Get a user. */
+  getAdminUser(call: Call<operations["getAdminUser"], "user">, context: Context): Answer<operations["getAdminUser"]>
+}
+
 /** What the Admin contract asks of a server, by tag. */
 export interface AdminHandlers<Context> {
   auth: AdminAuthHandlers<Context>
+  users: AdminUsersHandlers<Context>
 }

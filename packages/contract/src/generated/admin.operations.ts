@@ -57,4 +57,19 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
   },
+  getAdminUser: {
+    method: "get",
+    path: "/admin/users/{id}",
+    tag: "users",
+    status: 200,
+    statuses: [200, 400, 401, 404, 429, 500, 503],
+    publishable_key: false,
+    credentials: [
+      { scheme: "bearer", in: "bearer", actor: "user" },
+      { scheme: "session", in: "cookie", name: "__Host-admin_sid", actor: "user" },
+    ],
+    anonymous: false,
+    body: "none",
+    sets_cookie: false,
+  },
 } as const satisfies OperationTable
