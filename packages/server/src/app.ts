@@ -32,7 +32,8 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     own_origin: config.public_base_url,
     documentation_url: `${config.public_base_url}/docs/errors`,
     log,
-    failureOf: (error) => (isUnavailable(error) || isRetryable(error) ? new ApiFailure("temporarily_unavailable") : undefined),
+    failureOf: (error) =>
+      isUnavailable(error) || isRetryable(error) ? new ApiFailure("temporarily_unavailable") : undefined,
   }
 
   const bind = async (surface: "store" | "admin", operations: OperationTable, handlers: object) =>
