@@ -4,7 +4,10 @@ import { postgres15 } from "./test/setup/postgres15.ts"
 /** Tests of the server and of the whole: the same files on every database. */
 const api = ["packages/server/src/**/*.test.ts", "test/{clients,journeys,races,robustness}/**/*.test.ts"]
 /** What only real processes on one PostgreSQL can show. */
-const on_postgres_only = ["test/races/{four-processes,lost-database,start,stop}.test.ts", "test/robustness/secrets.test.ts"]
+const on_postgres_only = [
+  "test/races/{four-processes,lost-database,start,stop}.test.ts",
+  "test/robustness/secrets.test.ts",
+]
 
 // One worker opens one database and keeps it over its files, so modules are shared too.
 const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 30_000, setupFiles: ["test/setup/no-plain-500.ts"] }
