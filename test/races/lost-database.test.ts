@@ -78,7 +78,7 @@ describe("while the database is gone", () => {
           {
             path: operation.path
               .replace("{auth_provider}", "emailpass")
-              .replace("{address_id}", "cuaddr_01KERRTD70F7KEHTP15767XN8E"),
+              .replaceAll(/\{\w+\}/gu, "id_01KERRTD70F7KEHTP15767XN8E"),
             init: {
               method: operation.method.toUpperCase(),
               headers: { ...headers, authorization, "content-type": "application/json" },
