@@ -30,10 +30,14 @@ const sources = globSync("packages/*/src/**/*.ts", { cwd: root }).filter((file) 
 
 const imports: Import[] = sources.flatMap((file) => {
   const text = readFileSync(join(root, file), "utf8")
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^"'`;]*?\bfrom\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)import\s+["']([^"']+)["']/gu)
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^"'`;]*?\bfrom\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)import\s+["']([^"']+)["']/gu,
+  )
   return [...found].map((match) => {
     const specifier = match[1] ?? match[2] ?? match[3] ?? ""
-    const target = specifier.startsWith(".") ? relative(root, normalize(join(root, dirname(file), specifier))) : specifier
+    const target = specifier.startsWith(".")
+      ? relative(root, normalize(join(root, dirname(file), specifier)))
+      : specifier
     return { file, target }
   })
 })
@@ -133,7 +137,9 @@ describe("inside the server", () => {
   })
 
   test("migrations import Kysely and none of our code", () => {
-    const wrong = imports.filter(({ file, target }) => file.includes("/db/migrations/2") && !target.startsWith("kysely"))
+    const wrong = imports.filter(
+      ({ file, target }) => file.includes("/db/migrations/2") && !target.startsWith("kysely"),
+    )
     expect(list(wrong)).toEqual([])
   })
 

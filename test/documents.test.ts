@@ -49,3 +49,9 @@ test("every link between the documents leads somewhere", () => {
   )
   expect(broken).toEqual([])
 })
+
+test("every file SECURITY.md names as the keeper of a promise is there", () => {
+  const named = [...read("SECURITY.md").matchAll(/`((?:packages|test)\/[^`]+)`/gu)].map(([, path = ""]) => path)
+  expect(named.length).toBeGreaterThan(5)
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+})

@@ -134,7 +134,7 @@ describe("a cookie", () => {
     const many = Array.from({ length: 200 }, (_, at) => `c${at}=v`).join("; ")
     expect(await asCustomer({ cookie: `${many}; __Host-sid=customer` })).toEqual([204, "accepted"])
     expect(await asCustomer({ cookie: `__Host-sid=${"x".repeat(5000)}` })).toEqual([401, "session_revoked"])
-    expect(await asCustomer({ cookie: `${";".repeat(8000)}` })).toEqual([401, "token_missing"])
+    expect(await asCustomer({ cookie: ";".repeat(8000) })).toEqual([401, "token_missing"])
   })
 
   test("goes by the name the server gives it", async () => {
