@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import type { TestApp } from "../../../test/setup/app.ts"
 import { startTestApp } from "../../../test/setup/app.ts"
 import { newCustomer } from "../../../test/setup/people.ts"
+import { Unreadable } from "./lib/encryption.ts"
 import { readRefreshToken } from "./lib/refresh-token.ts"
 import { createServices } from "./services.ts"
 
@@ -23,7 +24,7 @@ test("A3 a start with a new key in front of the old one opens what there is, and
   expect(readRefreshToken(refresh_token, rotated.vault)).toMatchObject({ generation: 0 })
 })
 
-test("a start without the key the database was filled with is refused, and says which setting is to blame", async () => {
-  await expect(withKeys([another])).rejects.toThrow(/^KEK_KEYS lacks/)
-  await expect(withKeys([{ ...another, id: app.config.kek_keys[0]?.id ?? "" }])).rejects.toThrow(/^KEK_KEYS lacks/)
+test("a start without the key the database was filled with is refused", async () => {
+  await expect(withKeys([another])).rejects.toThrow(Unreadable)
+  await expect(withKeys([{ ...another, id: app.config.kek_keys[0]?.id ?? "" }])).rejects.toThrow(Unreadable)
 })

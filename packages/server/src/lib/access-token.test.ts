@@ -101,6 +101,18 @@ describe("an access token", () => {
     await expect(verify(await living("admin", 61))).rejects.toMatchObject({ code: "token_invalid" })
   })
 
+  test.each([
+    ["an audience list that contains ours", { aud: ["store"] }],
+    ["no audience", { aud: undefined }],
+    ["a session that is no UUID", { sid: "1" }],
+    ["an unknown scope", { scope: "mfa" }],
+    ["no iat", { iat: undefined }],
+    ["no exp", { exp: undefined }],
+  ])("%s is 401 before anything is looked up", async (_title, change) => {
+    const token = await signAccessToken({ ...claims, ...(change as object) }, key)
+    await expect(verify(token)).rejects.toMatchObject({ code: "token_invalid" })
+  })
+
   test("a remembered signature does not outlive its key, nor excuse another issuer or a later hour", async () => {
     const verifier = createAccessTokenVerifier()
     const token = await signAccessToken(claims, key)
