@@ -107,25 +107,25 @@ describe("GET /store/customers/me", () => {
   })
 
   test("one statement reads the customer, with or without the address book, beside one each for session and key", async () => {
-    const statements: string[] = []
-    const noting: KyselyPlugin = {
-      transformQuery: ({ node }) => {
-        statements.push(node.kind)
-        return node
+    let statements = 0
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        statements++
+        return result
       },
-      transformResult: async ({ result }) => result,
     }
-    const counted = await anotherInstance(app, app.db.withPlugin(noting))
+    const counted = await anotherInstance(app, app.db.withPlugin(counting))
     try {
       for (const query of ["", "?fields=id", "?fields=*addresses"]) {
         await succeed(counted, `${me}${query}`, { token })
-        statements.length = 0
+        statements = 0
         await succeed(counted, `${me}${query}`, { token })
-        expect(statements).toEqual(["SelectQueryNode", "SelectQueryNode", "SelectQueryNode"])
+        expect(statements).toBe(3)
       }
-      statements.length = 0
+      statements = 0
       await succeed(counted, "GET /store/customers/me/addresses?city=Oslo&q=o&limit=1&order=city", { token })
-      expect(statements).toEqual(["SelectQueryNode", "SelectQueryNode", "SelectQueryNode"])
+      expect(statements).toBe(3)
     } finally {
       await counted.close()
     }

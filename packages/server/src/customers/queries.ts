@@ -1,8 +1,10 @@
 import { ApiFailure } from "@covenant/contract"
-import type { Insertable, Kysely, SelectQueryBuilder, Selectable, Transaction } from "kysely"
+import type { Insertable, Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
 import { codeOf, constraintOf } from "../db/connection.ts"
 import type { Customer, CustomerAddress, Database } from "../db/generated/database.ts"
+import type { Orders, Page } from "../lib/list.ts"
+import { containing, listPage } from "../lib/list.ts"
 import type { Metadata } from "../lib/metadata.ts"
 import { mergedMetadata, newMetadata } from "../lib/metadata.ts"
 
@@ -257,32 +259,21 @@ export function findAddress(db: Kysely<Database>, customer_id: string, id: strin
     .executeTakeFirst()
 }
 
-/** Columns an address list can be sorted by; text in the order of its bytes, the same on every database. */
-export const address_orders = [
-  "id",
-  "address_name",
-  "company",
-  "first_name",
-  "last_name",
-  "address_1",
-  "city",
-  "country_code",
-  "province",
-  "postal_code",
-  "created_at",
-  "updated_at",
-] as const
-
-export interface AddressList {
-  limit: number
-  offset: number
-  order: { name: (typeof address_orders)[number]; direction: "asc" | "desc" } | undefined
-  city?: readonly string[]
-  country_code?: readonly string[]
-  postal_code?: readonly string[]
-  /** Text that one of the text columns holds, whatever the case. */
-  q?: string
-}
+/** Columns the address book can be sorted by. */
+export const address_orders = {
+  id: "text",
+  address_name: "text",
+  company: "text",
+  first_name: "text",
+  last_name: "text",
+  address_1: "text",
+  city: "text",
+  country_code: "text",
+  province: "text",
+  postal_code: "text",
+  created_at: "plain",
+  updated_at: "plain",
+} as const satisfies Orders & Partial<Record<keyof AddressRow, string>>
 
 const searched = [
   "address_name",
@@ -296,55 +287,33 @@ const searched = [
   "postal_code",
 ] as const
 
-/** One page of the customer's addresses and how many there are in all, in one statement. Newest first unless asked otherwise. */
-export async function listAddresses(
+/** What narrows an address list down: one of the values of each, and text that one of the text columns holds. */
+export interface AddressFilters {
+  city?: readonly string[]
+  country_code?: readonly string[]
+  postal_code?: readonly string[]
+  q?: string
+}
+
+/** One page of the customer's addresses that pass the filters, and how many do in all. */
+export function listAddresses(
   db: Kysely<Database>,
   customer_id: string,
-  { limit, offset, order = { name: "created_at", direction: "desc" }, q, ...filters }: AddressList,
+  { q, ...filters }: AddressFilters,
+  page: Page,
 ): Promise<{ rows: AddressRow[]; count: number }> {
-  const sorted = <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>, table: string) =>
-    [order.name, "id" as const].reduce((sorting, name) => {
-      const column = sql.ref(`${table}.${name}`)
-      return sorting.orderBy(name.endsWith("_at") ? column : sql`${column} collate "C"`, order.direction)
-    }, query)
-
-  const found = await db
-    .with(
-      (cte) => cte("matching").materialized(),
-      (cte) => {
-        let query = cte
-          .selectFrom("customer_address")
-          .selectAll()
-          .where("customer_id", "=", customer_id)
-          .where("deleted_at", "is", null)
-        for (const name of ["city", "country_code", "postal_code"] as const) {
-          const values = filters[name]
-          if (values && values.length > 0) query = query.where(name, "=", sql<string>`any(${[...values]}::text[])`)
-        }
-        if (q !== undefined) {
-          const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`
-          query = query.where((where) => where.or(searched.map((name) => where(name, "ilike", pattern))))
-        }
-        return query
-      },
-    )
-    .selectFrom((from) =>
-      from
-        .selectFrom("matching")
-        .select(({ fn }) => fn.countAll<number>().as("count"))
-        .as("total"),
-    )
-    // On the left, so that there is a count even where the page is empty.
-    .leftJoin(
-      (from) => sorted(from.selectFrom("matching").selectAll(), "matching").limit(limit).offset(offset).as("page"),
-      (join) => join.onTrue(),
-    )
-    .selectAll("page")
-    .select("total.count")
-    .$call((query) => sorted(query, "page"))
-    .execute()
-  return {
-    rows: found.flatMap(({ count: _count, ...row }) => (row.id === null ? [] : [row as AddressRow])), // a page row is whole or absent
-    count: found[0]?.count ?? 0,
+  let matching = db
+    .selectFrom("customer_address")
+    .selectAll()
+    .where("customer_id", "=", customer_id)
+    .where("deleted_at", "is", null)
+  for (const name of ["city", "country_code", "postal_code"] as const) {
+    const values = filters[name]
+    if (values && values.length > 0) matching = matching.where(name, "=", sql<string>`any(${[...values]}::text[])`)
   }
+  if (q !== undefined) {
+    const pattern = containing(q)
+    matching = matching.where((where) => where.or(searched.map((name) => where(name, "ilike", pattern))))
+  }
+  return listPage(db, matching, page)
 }

@@ -2,7 +2,8 @@ import { ApiFailure } from "@covenant/contract"
 import type { StoreCustomer, StoreCustomersHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
 import type { Selection } from "../lib/fields.ts"
-import { pick, readFields, readOrder } from "../lib/fields.ts"
+import { pick, readFields } from "../lib/fields.ts"
+import { readOrder } from "../lib/list.ts"
 import { addAddress, changeAddress } from "./keep-address-book.ts"
 import { address_orders, deleteAddress, findAddress, findCustomer, listAddresses, updateCustomer } from "./queries.ts"
 import { alreadyCustomer, registerCustomer } from "./register-customer.ts"
@@ -31,8 +32,8 @@ export const customers: StoreCustomersHandlers<Context> = {
   async listMyAddresses({ query, actor }, { db }) {
     const { fields, order, limit, offset, ...filters } = query
     const selection = readFields(fields, address_fields)
-    const list = { limit, offset, order: readOrder(order, address_orders), ...filters }
-    const { rows, count } = await listAddresses(db, actor.customer_id, list)
+    const page = { limit, offset, order: readOrder(order, address_orders, "-created_at") }
+    const { rows, count } = await listAddresses(db, actor.customer_id, filters, page)
     return { addresses: rows.map((row) => pick(storeCustomerAddress(row), selection)), count, offset, limit }
   },
 

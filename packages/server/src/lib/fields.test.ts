@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { pick, readFields, readOrder } from "./fields.ts"
+import { pick, readFields } from "./fields.ts"
 
 const customer = { properties: ["id", "email", "phone"], relations: { addresses: ["id", "city", "province"] } }
 const view = {
@@ -70,20 +70,6 @@ describe("fields", () => {
           for (const key of Object.keys(answer)) expect(["id", ...named]).toContain(key)
         }
       }),
-    )
-  })
-})
-
-describe("order", () => {
-  test("a listed name, ascending or descending", () => {
-    expect(readOrder("city", ["city"])).toEqual({ name: "city", direction: "asc" })
-    expect(readOrder("-city", ["city"])).toEqual({ name: "city", direction: "desc" })
-    expect(readOrder(undefined, ["city"])).toBeUndefined()
-  })
-
-  test.each(["metadata", "--city", "-", "", "city,id", "city desc"])("%j is 400 and names the parameter", (order) => {
-    expect(() => readOrder(order, ["city"])).toThrow(
-      expect.objectContaining({ status: 400, errors: [expect.objectContaining({ path: "order" })] }),
     )
   })
 })

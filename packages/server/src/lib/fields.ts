@@ -12,7 +12,8 @@ export interface Selection {
   relations: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-const refused = (name: string) =>
+/** The refusal of a query parameter that names what is not there. The name is ours, so it may be said. */
+export const refusedParameter = (name: string): ApiFailure =>
   new ApiFailure("invalid_request", {
     errors: [
       {
@@ -41,9 +42,9 @@ export function readFields(fields: string | undefined, selectable: Selectable): 
   for (const { sign, name } of names) {
     const [first = "", second, ...rest] = name.split(".")
     const relation = relationOf(selectable, first)
-    if (rest.length > 0 || (second !== undefined && !relation?.includes(second))) throw refused("fields")
+    if (rest.length > 0 || (second !== undefined && !relation?.includes(second))) throw refusedParameter("fields")
     if (!relation) {
-      if (sign === "*" || !selectable.properties.includes(first)) throw refused("fields")
+      if (sign === "*" || !selectable.properties.includes(first)) throw refusedParameter("fields")
       if (sign === "-") selection.properties.delete(first)
       else selection.properties.add(first)
     } else if (second === undefined) {
@@ -72,22 +73,6 @@ export function pick<View extends { id: string }>(
     else if (properties.has(name)) picked[name] = value
   }
   return picked as { id: string } & Partial<View> // id is in every selection, and names were taken from the view
-}
-
-/**
- * Reads `order`: a name from the list, with `-` in front for descending. Throws 400 naming `order` for another.
- *
- * The caller ends every order with the id, so that pages never overlap.
- */
-export function readOrder<Name extends string>(
-  order: string | undefined,
-  names: readonly Name[],
-): { name: Name; direction: "asc" | "desc" } | undefined {
-  if (order === undefined) return undefined
-  const direction = order.startsWith("-") ? "desc" : "asc"
-  const name = names.find((known) => known === order.replace(/^-/, ""))
-  if (name === undefined) throw refused("order")
-  return { name, direction }
 }
 
 interface Draft {
