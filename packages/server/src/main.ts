@@ -3,6 +3,7 @@
  *
  *   node packages/server/src/main.ts [--help | --check-config]
  */
+import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import type { Config } from "./config.ts"
 import { ConfigRefused, readConfig, settingsHelp } from "./config.ts"
@@ -13,6 +14,9 @@ import { sandboxSecrets } from "./sandbox-secrets.ts"
 import type { RunningServer } from "./serve.ts"
 import { startLine, startScreen } from "./start-screen.ts"
 import { terminalLog } from "./terminal-log.ts"
+
+// Hashing fills a thread per core; names and files need some besides. libuv reads this when its pool first starts.
+process.env["UV_THREADPOOL_SIZE"] ??= String(availableParallelism() + 4)
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 
