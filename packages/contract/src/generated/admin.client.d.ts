@@ -391,6 +391,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAuthResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -473,6 +474,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuccessResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             429: components["responses"]["TooManyRequests"];

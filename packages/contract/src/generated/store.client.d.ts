@@ -1178,6 +1178,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSessionResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             /** @description The request comes from a page of an origin that is not allowed. */
             403: {
@@ -1216,6 +1217,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuccessResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             429: components["responses"]["TooManyRequests"];

@@ -49,7 +49,7 @@ export const storeOperations = {
     path: "/auth/session",
     tag: "auth",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -64,7 +64,7 @@ export const storeOperations = {
     path: "/auth/session",
     tag: "auth",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
