@@ -221,7 +221,7 @@ export interface components {
             message: string;
         };
         /**
-         * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all.
+         * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all. What is stored is at most 64 KiB of JSON; a change beyond that is refused with 400.
          * @example {
          *       "source": "newsletter"
          *     }

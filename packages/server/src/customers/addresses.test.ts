@@ -127,6 +127,17 @@ describe("POST /store/customers/me/addresses", () => {
     }
     expect(await contents(app.db)).toEqual(before)
   })
+
+  test("400 when the book holds 1,000; of two at once only one is the thousandth", async () => {
+    const { customer_id, token, list } = await keeper()
+    const rows = Array.from({ length: 999 }, () => ({ id: newId("cuaddr"), customer_id }))
+    await app.db.insertInto("customer_address").values(rows).execute()
+    const both = await Promise.all([1, 2].map(() => ask(app, `POST ${book}`, { token, body: full })))
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400])
+    const error = await refuse(app, `POST ${book}`, "invalid_request", { token, body: full })
+    expect(error).toMatchObject({ type: "not_allowed", message: "The address book is full." })
+    expect((await list()).count).toBe(1000)
+  })
 })
 
 describe("POST /store/customers/me/addresses/{address_id}", () => {

@@ -141,6 +141,18 @@ describe("POST /store/customers/me", () => {
     expect(await customer(change, {})).toMatchObject({ last_name: "Lovelace" })
   })
 
+  test("400 when merging would store more than 64 KiB of metadata, and what was there stays", async () => {
+    const { token } = await newCustomer(app, { metadata: { kept: true } })
+    await succeed(app, "POST /store/customers/me", { token, body: { metadata: { first: "x".repeat(40_000) } } })
+    const error = await refuse(app, "POST /store/customers/me", "invalid_request", {
+      token,
+      body: { first_name: "Changed", metadata: { second: "x".repeat(40_000) } },
+    })
+    expect(error.errors).toMatchObject([{ path: "metadata", code: "too_long" }])
+    const { body } = await succeed(app, "GET /store/customers/me?fields=first_name,metadata", { token })
+    expect(body).toMatchObject({ customer: { first_name: null, metadata: { kept: true, first: expect.any(String) } } })
+  })
+
   test("metadata is merged: sent keys replace, keys set to empty disappear, nested objects are replaced whole, null removes all", async () => {
     expect(await customer(change, { metadata: { a: 1, b: { c: 1, d: 2 }, list: [1, 2] } })).toMatchObject({
       metadata: { a: 1, b: { c: 1, d: 2 }, list: [1, 2] },
