@@ -34,7 +34,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 
-const color = process.stdout.isTTY === true && !process.env["NO_COLOR"]
+const color = process.stdout.isTTY && !process.env["NO_COLOR"]
 const paint = (style: "green" | "red" | "dim", text: string) =>
   color ? styleText(style, text, { validateStream: false }) : text
 

@@ -1,4 +1,4 @@
-/** The story the README tells with curl, told with the same requests. */
+/** The story of the README in full, with password, refresh and cookie; its own commands run in readme-commands.test.ts. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../setup/app.ts"
 import { freshEmail } from "../setup/fresh.ts"

@@ -239,6 +239,51 @@ export async function logOutOnOne(racers: Racers, on: number): Promise<void> {
   expect(statuses(refreshed)).toEqual(racers.urls.map(() => 401))
 }
 
+/** A logout among refreshes, by whichever credential: whoever is first, nothing of the session lives on. */
+export async function logOutAmongRefreshes(racers: Racers): Promise<void> {
+  const { token, refresh_token, headers } = await customer(racers)
+
+  const [ended, ...refreshed] = await atOnce([
+    { url: `${urlOf(racers, 0)}/auth/session`, method: "DELETE", headers: bearer(token) },
+    ...times(3, (index) => ({ url: `${urlOf(racers, index + 1)}/auth/token/refresh`, body: { refresh_token } })),
+    ...times(3, (index) => ({ url: `${urlOf(racers, index + 1)}/auth/token/refresh`, headers: bearer(token) })),
+  ])
+
+  expect(ended?.status).toBe(200)
+  for (const { status } of refreshed) expect([200, 401]).toContain(status)
+  const tokens = [token, ...refreshed.map(({ body }) => body["token"]).filter((one) => one !== undefined)]
+  for (const [index, one] of tokens.entries()) {
+    const me = await fetch(`${urlOf(racers, index)}/store/customers/me`, { headers: { ...headers, ...bearer(one) } })
+    expect(me.status).toBe(401)
+  }
+  const refresh_tokens = refreshed.map(({ body }) => body["refresh_token"]).filter((one) => one !== undefined)
+  const again = await atOnce(
+    [refresh_token, ...refresh_tokens].map((one, index) => ({
+      url: `${urlOf(racers, index)}/auth/token/refresh`,
+      body: { refresh_token: one },
+    })),
+  )
+  expect(new Set(statuses(again))).toEqual(new Set([401]))
+}
+
+/** Changes of different metadata keys at once all arrive: none overwrites another. */
+export async function changeMetadataAtOnce(racers: Racers): Promise<void> {
+  const { headers } = await customer(racers)
+
+  const answers = await atOnce(
+    times(8, (index) => ({
+      url: `${urlOf(racers, index)}/store/customers/me`,
+      headers,
+      body: { metadata: { [`key${index}`]: index } },
+    })),
+  )
+
+  expect(statuses(answers)).toEqual(times(8, () => 200))
+  const me = await fetch(`${urlOf(racers, 0)}/store/customers/me?fields=metadata`, { headers })
+  const body = (await me.json()) as { customer: { metadata: unknown } } // the contract says so
+  expect(body.customer.metadata).toEqual(Object.fromEntries(times(8, (index) => [`key${index}`, index])))
+}
+
 /** M1: the same for an administrator's cookie; their other session stays. */
 export async function signOutAdminOnOne(
   racers: Racers,

@@ -12,7 +12,9 @@ import {
 } from "./account-cases.ts"
 import {
   becomeCustomerAtOnce,
+  changeMetadataAtOnce,
   chooseDefaultAddressAtOnce,
+  logOutAmongRefreshes,
   logOutOnOne,
   refreshAtOnce,
   refreshWithoutGraceAtOnce,
@@ -60,6 +62,14 @@ describe("four processes on one database, 20 rounds", () => {
 
   test("of addresses made the default from every process at once exactly one is", async () => {
     for (const _ of rounds) await chooseDefaultAddressAtOnce(racers())
+  }, 60_000)
+
+  test("of metadata changed by every process at once each key arrives", async () => {
+    for (const _ of rounds) await changeMetadataAtOnce(racers())
+  }, 60_000)
+
+  test("a logout among refreshes leaves nothing alive, whoever is first", async () => {
+    for (const _ of rounds) await logOutAmongRefreshes(racers())
   }, 60_000)
 
   test("a logout on one instance is 401 on all the others at the next request", async () => {

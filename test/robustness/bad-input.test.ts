@@ -14,7 +14,7 @@ import { storeOperations } from "@covenant/contract/store"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { apiError, refusal, type ApiErrorBody } from "../setup/api-error.ts"
 import { startTestApp, type TestApp } from "../setup/app.ts"
-import { freshEmail } from "../setup/fresh.ts"
+import { adminToken, newCustomer, newIdentity, succeed } from "../setup/people.ts"
 import { contents } from "../setup/rows.ts"
 
 interface FieldSchema {
@@ -49,7 +49,6 @@ const subject = (id: string): Subject => {
 
 /** Part of every value sent, so that an answer that repeats input is found. */
 const marker = "zq7-marker"
-const password = "correct horse battery staple"
 
 let app: TestApp
 let paths: Record<string, string>
@@ -57,29 +56,13 @@ let tokens: Record<"customer" | "identity" | "user", string>
 
 beforeAll(async () => {
   app = await startTestApp()
-  const email = freshEmail()
-  const key = { "x-publishable-api-key": app.publishable_key }
-  const registered = await made("/auth/customer/emailpass/register", { email, password })
-  await made("/store/customers", { email }, { ...key, authorization: `Bearer ${registered.token}` })
-  const { token: customer } = await made("/auth/customer/emailpass", { email, password })
-  const address = await made("/store/customers/me/addresses", {}, { ...key, authorization: `Bearer ${customer}` })
-  const { token: identity } = await made("/auth/customer/emailpass/register", { email: freshEmail(), password })
-  const { access_token: user } = await made("/admin/auth/token", app.admin)
-  paths = { auth_provider: "emailpass", address_id: address.customer.addresses[0].id }
-  tokens = { customer, identity, user }
+  const customer = await newCustomer(app)
+  const { body } = await succeed(app, "POST /store/customers/me/addresses", { token: customer.token, body: {} })
+  const owner = body["customer"] as { addresses: { id: string }[] } // as the contract says, and its second reader checked
+  paths = { auth_provider: "emailpass", address_id: owner.addresses[0]?.id ?? "" }
+  tokens = { customer: customer.token, identity: (await newIdentity(app)).token, user: await adminToken(app) }
 })
 afterAll(() => app.close())
-
-async function made(path: string, body: unknown, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${app.url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  })
-  const text = await answer.text()
-  expect(answer.status, `${path}: ${text}`).toBe(200)
-  return JSON.parse(text)
-}
 
 /** Sends bytes to an operation, signed in as whoever it takes, and gives back the refusal, checked. */
 async function refused(

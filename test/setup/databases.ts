@@ -18,9 +18,9 @@ export async function ownDatabase(server_url: string): Promise<OwnDatabase> {
   const name = `covenant_own_${randomBytes(8).toString("hex")}`
   await onServer(server_url, `create database ${name} encoding 'UTF8' template template0`)
   const url = urlOf(server_url, name)
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new Pool({ connectionString: url, max: 2 }) }),
-  })
+  const pool = new Pool({ connectionString: url, max: 2 })
+  pool.on("error", () => {}) // the drop below may end a connection that is still saying goodbye
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   return {
     url,
     db,

@@ -1,8 +1,9 @@
 import { expect } from "vitest"
-import { apiError, refusal, type ApiErrorBody } from "./api-error.ts"
+import { apiError, type ApiErrorBody } from "./api-error.ts"
 import { createApp } from "../../packages/server/src/app.ts"
 import { listen } from "../../packages/server/src/listen.ts"
 import { createServices } from "../../packages/server/src/services.ts"
+import { ensureAdministrator } from "../../packages/server/src/users/ensure-administrator.ts"
 import type { TestApp } from "./app.ts"
 import { freshEmail } from "./fresh.ts"
 
@@ -39,7 +40,7 @@ export async function ask(
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(path.startsWith("/store") ? { "x-publishable-api-key": app.publishable_key } : {}),
-      ...(token === undefined ? {} : { authorization: `Bearer ${String(token)}` }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token as string}` }),
       ...(cookie === undefined ? {} : { cookie }),
       ...headers,
     },
@@ -65,9 +66,6 @@ export async function refuse(app: TestApp, route: string, code: string, asking: 
   expect(error.code, `${route}: ${text}`).toBe(code)
   return error
 }
-
-/** The `ApiError` of a plain fetch. */
-export const errorOf = async (answer: Response): Promise<ApiErrorBody> => apiError(await refusal(answer), answer.url)
 
 /** What an access token says, unverified. */
 export const claimsOf = (token: unknown): Record<string, unknown> =>
@@ -118,9 +116,12 @@ export function cookieOf({ headers }: Pick<Answered, "headers">): string {
   return first.split(";")[0] ?? ""
 }
 
-/** Another instance of the server on the same database: its own caches, the same settings. */
-export async function anotherInstance(app: TestApp): Promise<TestApp> {
-  const { config, db, clock, log } = app.services
+/**
+ * Another instance of the server on the same database: its own caches, the same settings. `db` may be the same database
+ * seen through a plugin that counts or fails.
+ */
+export async function anotherInstance(app: TestApp, db = app.services.db): Promise<TestApp> {
+  const { config, clock, log } = app.services
   const listener = await listen("127.0.0.1", 0)
   const services = await createServices({ config, db, clock, log })
   listener.answerWith(await createApp(services, { second_reader: true }))
@@ -132,4 +133,11 @@ export async function anotherInstance(app: TestApp): Promise<TestApp> {
     fetch: (path, init) => fetch(`${url}${path}`, init),
     close: () => listener.stop(5_000),
   }
+}
+
+/** A member of staff nobody else signs in as. */
+export async function freshStaff(app: TestApp): Promise<{ email: string; password: string }> {
+  const staff = { email: freshEmail().replace("customer-", "staff-"), password: "harbour lighthouse keeper" }
+  expect(await ensureAdministrator(app.services, staff)).toBe("created")
+  return staff
 }

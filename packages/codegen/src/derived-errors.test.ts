@@ -42,34 +42,15 @@ components: { responses: { Taken: { description: Taken. } } }
 const statuses = (operation: string, method?: string) =>
   Object.keys(published(`responses: { "200": { description: Ok. } }\n${operation}`, method).responses)
 
-const always = ["200", "429", "500", "503"]
+const always = ["200", "400", "429", "500", "503"]
 const body = "requestBody: { content: { application/json: {} } }"
 
 describe("derived errors", () => {
-  test("429, 500 and 503 are always there", () => {
+  test("400, 429, 500 and 503 are always there", () => {
     expect(statuses("security: []")).toEqual(always)
   })
 
-  test.each(["path", "query", "header"])("400 when there is a parameter in the %s", (place) => {
-    expect(statuses(`security: []\nparameters: [{ name: a, in: ${place}, schema: { type: string } }]`)).toContain("400")
-  })
-
-  test("400 when a publishable key is required, which is a header", () => {
-    expect(statuses("security: [{ publishable_key: [] }]")).toContain("400")
-  })
-
-  test("400 when the path declares the parameter for all its operations", () => {
-    const document = documentOf(`
-paths:
-  /pets/{id}:
-    parameters: [{ $ref: "#/components/parameters/id" }]
-    get: { operationId: tested, tags: [pets], security: [], responses: { "200": { description: Ok. } } }
-components: { parameters: { id: { name: id, in: path, required: true, schema: { type: string } } } }
-`)
-    expect(withDerivedErrors(document, shared).paths["/pets/{id}"]?.get?.responses).toHaveProperty("400")
-  })
-
-  test("400, 413 and 415 when there is a body, and only 413 and 415 then", () => {
+  test("413 and 415 when there is a body", () => {
     expect(statuses(`security: []\n${body}`, "post")).toEqual(["200", "400", "413", "415", "429", "500", "503"])
     expect(statuses("security: []\nparameters: [{ name: a, in: query }]")).not.toContain("413")
   })
@@ -126,6 +107,7 @@ components: { parameters: { id: { name: id, in: path, required: true, schema: { 
     const { components } = published('security: []\nresponses: { "200": { description: Ok. } }')
     expect(Object.keys(components.responses ?? {})).toEqual([
       "InternalError",
+      "InvalidRequest",
       "Taken",
       "TemporarilyUnavailable",
       "TooManyRequests",

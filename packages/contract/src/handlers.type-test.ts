@@ -46,7 +46,7 @@ interface operations {
 }
 
 interface BirdsHandlers<C> {
-  getBird(call: Call<operations["getBird"], "anonymous">, context: C): Answer<operations["getBird"]>
+  getBird(call: Call<operations["getBird"]>, context: C): Answer<operations["getBird"]>
   listBirds(call: Call<operations["listBirds"], "customer">, context: C): Answer<operations["listBirds"]>
   createBird(call: Call<operations["createBird"], "user">, context: C): Answer<operations["createBird"]>
   refresh(

@@ -1,5 +1,5 @@
 import { firstCalls } from "@covenant/docs"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 
 import { errorCodesOf, operationsOf } from "../src/contract-document.ts"
 import { backgroundLightness, openSite, readContract, sidewaysPixels, withoutBrowser, type Site } from "./site.ts"
@@ -10,7 +10,8 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite({ publishable_key })
-  })
+  }, 60_000)
+  afterEach(() => site.leave())
   afterAll(() => site.close())
 
   describe.each(["/docs", "/docs/errors"])("%s", (path) => {
@@ -149,7 +150,8 @@ describe.skipIf(withoutBrowser)("landing page outside the sandbox", () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  })
+  }, 60_000)
+  afterEach(() => site.leave())
   afterAll(() => site.close())
 
   test("keeps the placeholder of the key and says where a key comes from", async () => {

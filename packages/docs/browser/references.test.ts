@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 
 import type { Page } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 
 import { operationsOf, referencePath } from "../src/contract-document.ts"
 import { backgroundLightness, openSite, readContract, sidewaysPixels, withoutBrowser, type Site } from "./site.ts"
@@ -13,7 +13,8 @@ describe.skipIf(withoutBrowser)("references", () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  })
+  }, 60_000)
+  afterEach(() => site.leave())
   afterAll(() => site.close())
 
   describe.each(["store", "admin"] as const)("/docs/%s", (surface) => {

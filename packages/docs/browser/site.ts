@@ -48,6 +48,8 @@ export interface Site {
   origin: string
   pages: readonly DocsPage[]
   visit(path: string, options?: BrowserContextOptions): Promise<Visit>
+  /** Closes what was opened; a reference that stays open goes on working. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -90,6 +92,9 @@ export async function openSite(facts?: SandboxFacts): Promise<Site> {
     origin,
     pages,
     visit: (path, options) => visitPage(browser, origin, path, options),
+    async leave() {
+      await Promise.all(browser.contexts().map((context) => context.close()))
+    },
     async close() {
       await browser.close()
       await rm(folder, { recursive: true })

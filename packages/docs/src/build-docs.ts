@@ -38,7 +38,7 @@ export interface BuildResult {
 }
 
 /** Bytes of a page. */
-export interface Weight {
+interface Weight {
   raw: number
   gzipped: number
 }

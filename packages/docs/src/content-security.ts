@@ -14,7 +14,7 @@ export function scriptHashes(html: string): string[] {
 }
 
 /** The hashes of every style element of the page, without repetition, in order of appearance. */
-export const styleHashes = (html: string): string[] => [
+const styleHashes = (html: string): string[] => [
   ...new Set([...html.matchAll(styleElement)].map(([, text = ""]) => sourceHash(text))),
 ]
 

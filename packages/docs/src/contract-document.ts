@@ -12,7 +12,7 @@ export interface ContractDocument {
 
 export type Referable<T> = T | { $ref: string }
 
-export interface ContractPath extends Partial<Record<Method, ContractOperation>> {
+interface ContractPath extends Partial<Record<Method, ContractOperation>> {
   parameters?: Referable<ContractParameter>[]
 }
 
@@ -28,7 +28,7 @@ export interface ContractOperation {
   "x-codeSamples"?: { lang: string; label: string; source: string }[]
 }
 
-export interface ContractMedia {
+interface ContractMedia {
   example?: unknown
   examples?: Record<string, { value?: unknown }>
 }
@@ -41,13 +41,13 @@ export interface ContractParameter {
   schema?: { example?: unknown }
 }
 
-export interface ContractSecurityScheme {
+interface ContractSecurityScheme {
   type: string
   in?: string
   name?: string
 }
 
-export interface ContractSchema {
+interface ContractSchema {
   description?: string
   enum?: (string | null)[]
   "x-enum-descriptions"?: string[]

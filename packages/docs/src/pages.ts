@@ -22,7 +22,8 @@ export const buildFolder = fileURLToPath(new URL("../build/", import.meta.url))
 /**
  * The pages to serve, as the last build left them.
  *
- * Reads one small file. Throws when nothing was built yet.
+ * Reads one small file. Throws when nothing was built yet. The headers hold hashes of the files as they are now: read
+ * the files at the same time, or call this again after a build.
  */
 export function docsPages(folder: string = buildFolder): DocsPage[] {
   const root = folder.endsWith("/") ? folder : `${folder}/`

@@ -4,7 +4,7 @@ import { escapeHtml, sentence } from "./html.ts"
 import { asset, headOf, surfaceTitle, topBar, type Surface } from "./site-shell.ts"
 
 /** Height of our bar with its border, in pixels: how far Redoc keeps its side menu and its headings from the top. */
-export const barHeight = 52
+const barHeight = 52
 
 /** Settings of Redoc. @see https://redocly.com/docs/realm/config/openapi */
 export const redocOptions = {

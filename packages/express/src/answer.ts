@@ -15,7 +15,7 @@ export function setPrivate(response: ServerResponse): void {
   response.setHeader("vary", "Origin, Cookie, Authorization")
 }
 
-export function setHeaders(response: ServerResponse, headers: ReplyHeaders): void {
+function setHeaders(response: ServerResponse, headers: ReplyHeaders): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 

@@ -19,10 +19,8 @@ export interface ApiErrorBody {
 }
 
 /** The page that explains a code. */
-export const documentationUrl = (
-  { documentation_url }: Pick<AnswerOptions, "documentation_url">,
-  code: ErrorCode,
-): string => `${documentation_url}/${code}`
+const documentationUrl = ({ documentation_url }: Pick<AnswerOptions, "documentation_url">, code: ErrorCode): string =>
+  `${documentation_url}/${code}`
 
 export function apiErrorBody(
   failure: ApiFailure,
@@ -61,6 +59,8 @@ export function sendFailure(
     return
   }
   response.setHeader("cache-control", "no-store")
+  // A 401 must say how to prove oneself (RFC 9110, 11.6.1); browsers ask nobody for a password because of this scheme.
+  if (failure.status === 401) response.setHeader("www-authenticate", "Bearer")
   if (needsRetryAfter.has(failure.code) && failure.headers["retry-after"] === undefined)
     response.setHeader("retry-after", "1")
   sendJson(response, failure.status, apiErrorBody(failure, request_id, options), failure.headers)

@@ -33,6 +33,11 @@ describe("the Authorization header", () => {
     expect(await asCustomer({ cookie: "other=customer" })).toEqual([401, "token_missing"])
   })
 
+  test("401 says how to prove oneself, in a way that makes no browser ask for a password", async () => {
+    const { headers } = await api.send("GET", "/admin/keeper")
+    expect(headers["www-authenticate"]).toBe("Bearer")
+  })
+
   test.each(["Bearer user", "bearer user", "BEARER user", "bEaReR user"])(
     "%j is a bearer token",
     async (authorization) => {
@@ -129,7 +134,7 @@ describe("a cookie", () => {
     const many = Array.from({ length: 200 }, (_, at) => `c${at}=v`).join("; ")
     expect(await asCustomer({ cookie: `${many}; __Host-sid=customer` })).toEqual([204, "accepted"])
     expect(await asCustomer({ cookie: `__Host-sid=${"x".repeat(5000)}` })).toEqual([401, "session_revoked"])
-    expect(await asCustomer({ cookie: `${";".repeat(8000)}` })).toEqual([401, "token_missing"])
+    expect(await asCustomer({ cookie: ";".repeat(8000) })).toEqual([401, "token_missing"])
   })
 
   test("goes by the name the server gives it", async () => {
@@ -168,6 +173,7 @@ describe("where callers may be anonymous", () => {
 
   test.each([
     [{ authorization: "Bearer dead" }, "session_revoked"],
+    [{ authorization: "Bearer disabled" }, "account_disabled"],
     [{ authorization: "Basic x" }, "token_invalid"],
     [{ authorization: "" }, "token_invalid"],
     [{ authorization: "Bearer user" }, "token_invalid"],

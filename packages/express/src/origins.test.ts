@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
-import { areaOf } from "./cors.ts"
+import { areaOf, originLists } from "./cors.ts"
 import { startSmallApi, type SmallApi } from "./testing/small-api.ts"
 
 let api: SmallApi
@@ -99,6 +99,14 @@ describe("CORS", () => {
     const answer = await api.send("OPTIONS", "/store/birds", { headers })
     expect(answer.status).toBe(204)
     expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control"))).toEqual([])
+  })
+
+  test("a base URL with a path or a slash stands for its origin", () => {
+    const { store } = originLists({
+      origins: { auth: [], store: [shop], admin: [] },
+      own_origin: "https://api.example/base/",
+    })
+    expect([...store]).toEqual([own, shop])
   })
 
   test("a path belongs to one part of the API, or to none", () => {

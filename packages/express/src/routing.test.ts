@@ -20,6 +20,14 @@ describe("paths", () => {
     expect(api.trace.call?.path).toEqual({})
   })
 
+  test("the order of routes does not depend on the order of the table", () => {
+    const paths = ["/store/a", "/store/a/{x}", "/store/b/{x}", "/store/{y}", "/store/{y}/a", "/store/{y}/{z}"]
+    const table = (order: readonly string[]) =>
+      Object.fromEntries(order.map((path) => [path, { ...operations.getBird, path }]))
+    const orders = [paths, paths.toReversed(), [...paths.slice(3), ...paths.slice(0, 3)]]
+    for (const order of orders) expect(routesOf(table(order)).map(({ path }) => path)).toEqual(paths)
+  })
+
   test("a trailing slash and an empty query change nothing", async () => {
     const paths = ["/store/birds/b1", "/store/birds/b1/", "/store/birds/b1?", "/store/birds/b1/?"]
     const answers = await Promise.all(paths.map((path) => api.send("GET", path)))

@@ -137,7 +137,11 @@ const app = {
 }
 
 /** A request of our own making: the validator fills in and converts what it reads, and handlers must not see that. */
-function shownRequest(operation: Operation, request: IncomingRequest, { query, body }: ReceivedRequest): Request {
+export function shownRequest(
+  operation: Operation,
+  request: IncomingRequest,
+  { query, body }: ReceivedRequest,
+): Request {
   const headers = { ...request.headers }
   // It compiles once more for every content type it has not met, and keeps the result for ever.
   delete headers["content-type"]

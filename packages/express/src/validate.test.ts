@@ -159,6 +159,21 @@ test("faults of path, query and body come in one answer, after those found while
   )
 })
 
+test("headers are checked, and the request keeps its own", () => {
+  const coercing = new Ajv2020({ coerceTypes: "array" })
+  const headers = coercing.compile({ type: "object", properties: { "x-count": { type: "integer", maximum: 5 } } })
+  const given = { "x-count": "5" }
+  const check = (sent: Record<string, unknown>) => () =>
+    checkSchema(operation, { headers }, { path: {}, query: {}, headers: sent, body: undefined }, [])
+  expect(check(given)).not.toThrow()
+  expect(given).toEqual({ "x-count": "5" })
+  expect(check({ "x-count": "6" })).toThrow(
+    expect.objectContaining({
+      errors: [{ path: "x-count", code: "too_large", message: "x-count must be 5 or less." }],
+    }),
+  )
+})
+
 test("a query string is refused where the contract has no query", () => {
   const check = () => checkSchema(operation, {}, { path: {}, query: { debug: "1" }, headers: {}, body: undefined }, [])
   expect(check).toThrow(

@@ -16,6 +16,7 @@ import { isRetryable, isUnavailable } from "./db/connection.ts"
 import { publishedKeys } from "./auth/published-keys.ts"
 import { clientAddress, limitBucket } from "./lib/client-address.ts"
 import { sandboxPages } from "./mail/sandbox/sandbox-pages.ts"
+import { metadataTooLarge } from "./lib/metadata.ts"
 import { servePages } from "./pages.ts"
 import { storeHandlers } from "./store.ts"
 
@@ -34,7 +35,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
     documentation_url: `${config.public_base_url}/docs/errors`,
     log,
     failureOf: (error) =>
-      isUnavailable(error) || isRetryable(error) ? new ApiFailure("temporarily_unavailable") : undefined,
+      isUnavailable(error) || isRetryable(error) ? new ApiFailure("temporarily_unavailable") : metadataTooLarge(error),
   }
 
   const bind = async (surface: "store" | "admin", operations: OperationTable, handlers: object) =>

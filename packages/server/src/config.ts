@@ -300,7 +300,7 @@ const schema = {
 } as const satisfies Record<string, Setting<unknown>>
 
 type Schema = typeof schema
-export type SettingName = keyof Schema
+type SettingName = keyof Schema
 
 /** The settings as they were given, by name in lower case. */
 type Given = { -readonly [Name in SettingName as Lowercase<Name>]: Exclude<Value<Schema[Name]>, Refusal> }

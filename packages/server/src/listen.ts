@@ -23,6 +23,10 @@ export interface Listener {
 /** Slow or silent clients are cut off: headers within 10 s, the whole request within 30 s. */
 const headers_timeout_ms = 10_000
 const request_timeout_ms = 30_000
+/** How often Node looks for them; by default every 30 s, which would make 10 s up to 40. */
+const check_interval_ms = 2_000
+/** Longer than load balancers keep idle connections (60 s), so that they close them and never find one closed by us. */
+const keep_alive_timeout_ms = 65_000
 
 /**
  * Takes the port, before anything else is opened, so that a mistake shows at once and two starters do not share a database.
@@ -36,7 +40,12 @@ export async function listen(host: string, port: number): Promise<Listener> {
   const running = new Set<ServerResponse>()
 
   const server = createServer(
-    { headersTimeout: headers_timeout_ms, requestTimeout: request_timeout_ms },
+    {
+      headersTimeout: headers_timeout_ms,
+      requestTimeout: request_timeout_ms,
+      connectionsCheckingInterval: check_interval_ms,
+      keepAliveTimeout: keep_alive_timeout_ms,
+    },
     (request, response) => {
       running.add(response)
       response.once("close", () => {

@@ -3,6 +3,7 @@
  *
  *   node packages/server/src/main.ts [--help | --check-config]
  */
+import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import type { Config } from "./config.ts"
 import { ConfigRefused, readConfig, settingsHelp } from "./config.ts"
@@ -13,6 +14,9 @@ import { sandboxSecrets } from "./sandbox-secrets.ts"
 import type { RunningServer } from "./serve.ts"
 import { startLine, startScreen } from "./start-screen.ts"
 import { terminalLog } from "./terminal-log.ts"
+
+// Hashing fills a thread per core; names and files need some besides. libuv reads this when its pool first starts.
+process.env["UV_THREADPOOL_SIZE"] ??= String(availableParallelism() + 4)
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 
@@ -73,6 +77,9 @@ async function main(check_only: boolean): Promise<void> {
   process.stdout.write(on_terminal ? startScreen(facts, color) : startLine(facts, new Date()))
 }
 
+/** The promise is 10 s from the signal; a database that does not let go must not break it. */
+const leave_within_ms = 9_500
+
 /** The first signal stops in good order, the second at once. A start that is not finished has nothing to put in order. */
 function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false
@@ -80,6 +87,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(signal === "SIGINT" ? 130 : 143)
       stopping = true
+      setTimeout(() => process.exit(1), leave_within_ms).unref()
       void stop().then(() => process.exit(0))
     })
   }

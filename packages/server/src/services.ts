@@ -9,7 +9,7 @@ import { createLimits } from "./lib/rate-limit.ts"
 /**
  * Everything that lives as long as the server, on a migrated database. Makes the first signing key.
  *
- * Throws when the signing key cannot be opened: its `KEK_KEYS` entry is missing, and a start would sign nobody in.
+ * Throws `Unreadable` when the signing key cannot be opened: a start would sign nobody in.
  */
 export async function createServices(base: Pick<Services, "config" | "db" | "clock" | "log">): Promise<Services> {
   const vault = createVault(new Map(base.config.kek_keys.map(({ id, key }) => [id, key])))

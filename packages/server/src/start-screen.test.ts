@@ -44,7 +44,7 @@ describe("the start screen", () => {
       },
       false,
     )
-    expect(screen).toContain("admin@example.com")
+    expect(screen).toContain('{"email":"admin@example.com","password":"<your password>"}')
     expect(screen).not.toMatch(/a-random-one|seven lamps|sandbox/u)
     expect(screen).toContain("curl http://127.0.0.1:9000/health")
   })

@@ -52,11 +52,11 @@ export function firstCommand({
 }
 
 /** How to sign in as administrator; the password only where it may be shown. */
-export const signInCommand = ({ url }: Pick<StartFacts, "url">, { email, password }: Administrator): string =>
+const signInCommand = ({ url }: Pick<StartFacts, "url">, { email, password }: Administrator): string =>
   [
     `curl ${url}/admin/auth/token`,
     `-H 'content-type: application/json'`,
-    `-d '${JSON.stringify({ email, password: password ?? "…" })}'`,
+    `-d '${JSON.stringify({ email, password: password ?? "<your password>" })}'`,
   ].join(next_line)
 
 /** The start screen for a terminal. */
@@ -78,7 +78,7 @@ export function startScreen(facts: StartFacts, color: boolean): string {
     "",
     `  ${paint("dim", "Try it")}`,
     `  ${firstCommand(facts)}`,
-    ...(administrator?.password
+    ...(administrator
       ? ["", `  ${paint("dim", "Sign in as administrator")}`, `  ${signInCommand(facts, administrator)}`]
       : []),
     "",

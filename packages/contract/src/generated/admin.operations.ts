@@ -8,7 +8,7 @@ export const adminOperations = {
     path: "/admin/auth",
     tag: "auth",
     status: 200,
-    statuses: [200, 401, 429, 500, 503],
+    statuses: [200, 400, 401, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -38,7 +38,7 @@ export const adminOperations = {
     path: "/admin/auth",
     tag: "auth",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -119,7 +119,7 @@ export const adminOperations = {
     path: "/admin/auth/sessions/revoke-others",
     tag: "sessions",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },

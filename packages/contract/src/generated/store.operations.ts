@@ -97,7 +97,7 @@ export const storeOperations = {
     path: "/auth/session",
     tag: "auth",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -113,7 +113,7 @@ export const storeOperations = {
     path: "/auth/session",
     tag: "auth",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -162,7 +162,7 @@ export const storeOperations = {
     path: "/auth/sessions/revoke-others",
     tag: "sessions",
     status: 200,
-    statuses: [200, 401, 403, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },

@@ -520,7 +520,7 @@ export interface components {
             message: string;
         };
         /**
-         * @description Values of your own beside ours, by name; the server does not look into them. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, and all others stay.
+         * @description Values of your own beside ours, by name; the server does not look into them. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, and all others stay. What is stored is at most 64 KiB of JSON; a change beyond that is refused with 400.
          * @example {
          *       "source": "newsletter"
          *     }
@@ -529,7 +529,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all.
+         * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all. What is stored is at most 64 KiB of JSON; a change beyond that is refused with 400.
          * @example {
          *       "source": "newsletter"
          *     }
@@ -1618,6 +1618,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSessionResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             /** @description The request comes from a page of an origin that is not allowed. */
             403: {
@@ -1656,6 +1657,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuccessResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             429: components["responses"]["TooManyRequests"];
@@ -1775,6 +1777,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuccessResponse"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             429: components["responses"]["TooManyRequests"];
@@ -2029,7 +2032,16 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            /** @description The request is not valid, or the address book holds 1,000 addresses already. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             413: components["responses"]["BodyTooLarge"];

@@ -78,10 +78,7 @@ const unlikely_name = fc.constantFrom("unknown", "limit", "__v", "Email", "a.b",
 
 /** Mostly the first; now and then what should be refused, or is at least strange. */
 const spoiled = <T>(right: fc.Arbitrary<T>, ...wrong: fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> =>
-  fc.oneof(
-    { weight: 24, arbitrary: right as fc.Arbitrary<unknown> },
-    ...wrong.map((arbitrary) => ({ weight: 1, arbitrary })),
-  )
+  fc.oneof({ weight: 24, arbitrary: right }, ...wrong.map((arbitrary) => ({ weight: 1, arbitrary })))
 
 function queryArbitrary(
   fragment: Fragment,

@@ -235,7 +235,7 @@ const answers = (schema: object): object => ({
   default: refused,
 })
 
-const body = (schema: object, required: boolean): object => ({ required, content: { "application/json": { schema } } })
+const body = (schema: object): object => ({ content: { "application/json": { schema } } })
 
 const query = Object.entries(list_query).map(([name, schema]) => ({
   name,
@@ -260,7 +260,7 @@ export const document = {
       },
       post: {
         operationId: "createBird",
-        requestBody: body(new_bird, true),
+        requestBody: { required: true, ...body(new_bird) },
         responses: answers({ $ref: "#/components/schemas/BirdResponse" }),
       },
     },
@@ -275,7 +275,7 @@ export const document = {
     "/auth/nest": {
       post: {
         operationId: "signIn",
-        requestBody: body(nest, false),
+        requestBody: body(nest),
         responses: {
           302: { description: "Elsewhere." },
           201: { description: "Made." },
@@ -284,20 +284,20 @@ export const document = {
       },
     },
     "/auth/nest/refresh": {
-      post: { operationId: "refreshNest", requestBody: body(nest, false), responses: answers({ type: "object" }) },
+      post: { operationId: "refreshNest", requestBody: body(nest), responses: answers({ type: "object" }) },
     },
     "/auth/egg": {
       post: {
         operationId: "hatch",
         parameters: [{ name: "warm", in: "query", schema: { type: "boolean" } }],
-        requestBody: body(nest, true),
+        requestBody: { required: true, ...body(nest) },
         responses: { 204: { description: "Hatched." }, default: refused },
       },
     },
     "/admin/keepers/forgotten": {
       post: {
         operationId: "forgetKeeper",
-        requestBody: body(nest, true),
+        requestBody: { required: true, ...body(nest) },
         responses: { 204: { description: "Taken in." }, default: refused },
       },
     },
@@ -337,12 +337,12 @@ export const document = {
 }
 
 /** What a handler was called with, and which checks of the server's were asked before it. */
-export interface Trace {
+interface Trace {
   steps: string[]
   call?: Parameters<AnyHandler<unknown>>[0]
 }
 
-export interface LogLine {
+interface LogLine {
   fields: Record<string, unknown>
   message: string
 }
@@ -376,7 +376,7 @@ type Overrides = Partial<Record<OperationId, AnyHandler<unknown>>>
 const robin = { bird: { id: "bird_1", name: "robin" } }
 
 /**
- * A running server of the small contract. Credentials are `customer`, `identity`, `user`, `dead` and `broken`, by name;
+ * A running server of the small contract. Credentials are `customer`, `identity`, `user`, `dead`, `disabled` and `broken`, by name;
  * `program` in a header, and anything where a reset token is asked for.
  */
 export async function startSmallApi(
@@ -428,6 +428,7 @@ export async function startSmallApi(
       if (value === "customer") return { ...signed_in, type: "customer", customer_id: "cus_1" }
       if (value === "identity") return { ...signed_in, type: "identity" }
       if (value === "user") return { ...signed_in, type: "user", user_id: "usr_1" }
+      if (value === "disabled") throw new ApiFailure("account_disabled")
       if (value === "broken") throw new ApiFailure("temporarily_unavailable")
       throw new ApiFailure("session_revoked", { headers: { "set-cookie": "sid=; Max-Age=0" } })
     },

@@ -185,6 +185,17 @@ const addressColumns = (details: AddressDetails): Omit<Insertable<CustomerAddres
   phone: details.phone,
 })
 
+/** How many addresses the customer has. */
+export async function countAddresses(db: Kysely<Database>, customer_id: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("customer_address")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("customer_id", "=", customer_id)
+    .where("deleted_at", "is", null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export async function insertAddress(
   trx: Transaction<Database>,
   { id, customer_id, ...details }: AddressDetails & { id: string; customer_id: string },

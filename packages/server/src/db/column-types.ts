@@ -1,7 +1,7 @@
 import type { ColumnType } from "kysely"
 
 /** Anything JSON can say. */
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 
 /**
  * A jsonb column: read as a value, written as text made by `JSON.stringify`.

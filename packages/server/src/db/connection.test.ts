@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { connect, createServer, type AddressInfo } from "node:net"
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { leaseDatabase } from "../../../../test/setup/lease.ts"
@@ -125,12 +127,12 @@ describe("statement names", () => {
 })
 
 describe.runIf(on_postgres)("on PostgreSQL", () => {
-  const connect = (settings: { named_statements?: boolean } = {}) =>
+  const connectOne = (settings: { named_statements?: boolean } = {}) =>
     openDatabase({ kind: "postgres", url: (database.settings as { url: string }).url, pool_size: 1, ...settings }) // postgres here
 
   test("a query is prepared under its name, and switching names off prepares nothing", async () => {
     for (const named_statements of [true, false]) {
-      const own = await connect({ named_statements })
+      const own = await connectOne({ named_statements })
       await own.db.selectFrom("customer").select("id").where("id", "=", "a").execute()
       const { rows } = await sql<{ statement: string }>`select name, statement from pg_prepared_statements`.execute(
         own.db,
@@ -141,7 +143,7 @@ describe.runIf(on_postgres)("on PostgreSQL", () => {
   })
 
   test("a query whose table was changed under an open connection still answers", async () => {
-    const own = await connect()
+    const own = await connectOne()
     await sql`create table changing (id int)`.execute(own.db)
     const read = () => sql`select * from changing`.execute(own.db)
     await read()
@@ -153,7 +155,7 @@ describe.runIf(on_postgres)("on PostgreSQL", () => {
   })
 
   test("a pool that has nothing free for 2 s is unavailable, not an error of ours", async () => {
-    const own = await connect()
+    const own = await connectOne()
     const held = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
     const holder = own.db.transaction().execute(async (trx) => {
@@ -181,6 +183,25 @@ describe.runIf(on_postgres)("on PostgreSQL", () => {
     expect(isUnavailable(ended)).toBe(true)
     expect((await sql`select 1 as one`.execute(own.db)).rows).toEqual([{ one: 1 }])
     await own.close()
+  })
+
+  test("a server that is too busy to answer the first time is waited for at the start", async () => {
+    const real = new URL((database.settings as { url: string }).url) // postgres here
+    let connections = 0
+    const slow = createServer((socket) => {
+      connections += 1
+      if (connections === 1) return // taken, and left without an answer
+      const behind = connect(Number(real.port), real.hostname)
+      socket.pipe(behind).pipe(socket)
+      for (const end of [socket, behind]) end.on("error", () => socket.destroy())
+    }).listen(0, "127.0.0.1")
+    await once(slow, "listening")
+    const url = new URL(real)
+    url.port = String((slow.address() as AddressInfo).port) // a TCP server that listens has one
+    const opened = await openDatabase({ kind: "postgres", url: url.href })
+    expect(connections).toBeGreaterThanOrEqual(2)
+    await opened.close()
+    slow.close()
   })
 
   test("an unreachable server is a sentence with the address and without the password", async () => {

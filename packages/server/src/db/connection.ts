@@ -14,6 +14,8 @@ export interface PostgresSettings {
   pool_size?: number
   /** Send queries as named prepared statements, so that Postgres plans each once. Default true; off for old poolers. */
   named_statements?: boolean
+  /** A statement is stopped by Postgres after this long; 0 never. Default 15 s, half of what a request may take. */
+  statement_timeout_ms?: number
 }
 
 /** PGlite: PostgreSQL in this process, on one connection. */
@@ -45,8 +47,9 @@ export class DatabaseUnusable extends Error {
 
 /** Waiting for a connection, to the server or from the pool, may take this long; then the answer is a 503. */
 export const connect_timeout_ms = 2_000
-/** A statement is stopped by Postgres after this long, well before the request's own limit of 30 s. */
-const statement_timeout_ms = 15_000
+const default_statement_timeout_ms = 15_000
+/** How long a start waits for a server that is there but busy or starting itself. */
+const start_patience_ms = 20_000
 /** Names one process gives out. A page built from many filters has many texts; beyond this they go unnamed. */
 const most_statement_names = 500
 const oldest_major = 15
@@ -83,10 +86,7 @@ async function openPostgres(settings: PostgresSettings, onError?: (error: Error)
   pool.on("connect", (client) => client.on("error", (error) => onError?.(error)))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
-    const { rows } = await sql<{ version: string; number: number; encoding: string }>`
-      select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
-             current_setting('server_encoding') as encoding`.execute(db)
-    const server = rows[0]
+    const server = await patiently(() => aboutServer(db))
     if (!server || Math.floor(server.number / 10_000) < oldest_major) {
       throw new DatabaseUnusable(
         `PostgreSQL ${server?.version} is too old: version ${oldest_major} or newer is needed. Upgrade it, or unset DATABASE_URL to use the embedded database.`,
@@ -106,10 +106,34 @@ async function openPostgres(settings: PostgresSettings, onError?: (error: Error)
   }
 }
 
+async function aboutServer(db: Kysely<Database>) {
+  const { rows } = await sql<{ version: string; number: number; encoding: string }>`
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
+           current_setting('server_encoding') as encoding`.execute(db)
+  return rows[0]
+}
+
+/** Tries again while the server is busy or starting. One that is not there at all is reported at once. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + start_patience_ms
+  for (;;) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      return await work()
+    } catch (error) {
+      const passing = ["57P03", "53300", undefined].includes(codeOf(error)) && isUnavailable(error)
+      if (!passing || performance.now() > deadline) throw error
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
+}
+
 /** A pool whose every client parses int8 as we do, leaves when the server ends it, and names its statements unless told not to. */
 async function createPool(settings: PostgresSettings): Promise<Pool> {
   const { default: pg } = await import("pg")
   const names = settings.named_statements === false ? undefined : statementNames()
+  const statement_timeout = settings.statement_timeout_ms ?? default_statement_timeout_ms
 
   // Kysely's dialect calls `query(text, values)` and nothing else, so that is the whole surface of the wrapper.
   class Client extends pg.Client {
@@ -137,8 +161,8 @@ async function createPool(settings: PostgresSettings): Promise<Pool> {
     connectionString: settings.url,
     max: settings.pool_size ?? 10,
     connectionTimeoutMillis: connect_timeout_ms,
-    statement_timeout: statement_timeout_ms,
-    idle_in_transaction_session_timeout: statement_timeout_ms,
+    statement_timeout,
+    idle_in_transaction_session_timeout: statement_timeout,
     keepAlive: true,
     application_name: "covenant",
     types: {

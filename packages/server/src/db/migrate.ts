@@ -41,7 +41,14 @@ export async function migrateToLatest(database: OpenDatabase): Promise<string[]>
   if (database.settings.kind === "pglite") return runMigrations(database.db)
   const { direct_url, url } = database.settings
   // A connection of our own: a pooler would give every statement another one, and the lock belongs to one.
-  const direct = await openDatabase({ kind: "postgres", url: direct_url ?? url, pool_size: 1, named_statements: false })
+  // Without a time limit: waiting for the lock, and some migrations, take as long as they take.
+  const direct = await openDatabase({
+    kind: "postgres",
+    url: direct_url ?? url,
+    pool_size: 1,
+    named_statements: false,
+    statement_timeout_ms: 0,
+  })
   try {
     return await runMigrations(direct.db)
   } finally {

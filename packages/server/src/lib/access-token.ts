@@ -60,7 +60,7 @@ export function signAccessToken(claims: AccessClaims, key: SigningKey): Promise<
     .sign(key.private_key)
 }
 
-export interface VerifyOptions {
+interface VerifyOptions {
   /** The key of that id, if the ring has it. */
   findKey(kid: string): Promise<VerifyingKey | undefined>
   issuer: string

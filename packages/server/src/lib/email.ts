@@ -26,5 +26,5 @@ export function canonicalEmail(typed: string): string | undefined {
 
 // What RFC 5322 allows unquoted, and letters of every script. No space of any kind, no control, no quoting.
 const usable_local_part = /^[^\s\p{C}"(),:;<>[\]\\]+$/u
-const usable_domain = /^(?:[A-Za-z0-9.-]|[^\x00-\x7f\s\p{C}])+$/u
+const usable_domain = /^(?:[A-Za-z0-9.-]|[^\p{ASCII}\s\p{C}])+$/u
 const dns_label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/

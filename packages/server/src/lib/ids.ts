@@ -1,4 +1,5 @@
-import { UUID, uuidv7obj } from "uuidv7"
+import type { UUID } from "uuidv7"
+import { uuidv7obj } from "uuidv7"
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

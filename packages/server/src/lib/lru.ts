@@ -23,7 +23,8 @@ export function createLru<T>(most: number): Lru<T> {
     set(key, value) {
       entries.delete(key)
       entries.set(key, value)
-      if (entries.size > most) for (const oldest of entries.keys()) return void entries.delete(oldest)
+      const [oldest] = entries.size > most ? entries.keys() : []
+      if (oldest !== undefined) entries.delete(oldest)
     },
   }
 }

@@ -1,5 +1,7 @@
+import { ApiFailure } from "@covenant/contract"
 import type { RawBuilder } from "kysely"
 import { sql } from "kysely"
+import { codeOf, constraintOf } from "../db/connection.ts"
 
 export type Metadata = Readonly<Record<string, unknown>>
 
@@ -20,3 +22,11 @@ export function mergedMetadata(change: Metadata | null): RawBuilder<string> | nu
 /** A metadata column as it is shown: an object, or null when there is none. */
 export const objectOrNull = (value: unknown): Record<string, unknown> | null =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null
+
+/** The refusal behind a write that would have made some metadata larger than its column's check allows. */
+export const metadataTooLarge = (error: unknown): ApiFailure | undefined =>
+  codeOf(error) === "23514" && constraintOf(error)?.endsWith("_metadata_size")
+    ? new ApiFailure("invalid_request", {
+        errors: [{ path: "metadata", code: "too_long", message: "The metadata must stay within 64 KiB of JSON." }],
+      })
+    : undefined

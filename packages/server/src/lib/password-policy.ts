@@ -1,4 +1,5 @@
 import type { FieldError } from "@covenant/contract"
+// oxlint-disable-next-line import/default -- CommonJS: its exports are the default
 import common from "@zxcvbn-ts/language-common"
 
 /** What a password must be. Both bounds of the length are code points. */

@@ -12,7 +12,7 @@ export interface HashParameters {
 }
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
-export const hash_parameters: HashParameters = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
+const hash_parameters: HashParameters = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 
 export interface PasswordVerdict {
   matches: boolean

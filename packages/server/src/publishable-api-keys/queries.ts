@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 
-/** Whether the value is a key that has not been revoked. */
+/** Whether the value is a key that has not been revoked. What could not be one is not looked up. */
 export async function isLivePublishableKey(db: Kysely<Database>, id: string): Promise<boolean> {
+  if (!/^pk_[0-9A-Za-z]{26,64}$/.test(id)) return false
   const row = await db
     .selectFrom("publishable_api_key")
     .select("id")

@@ -451,60 +451,63 @@ describe("the key ring", () => {
   const move = async (kid: string, state: "active" | "retired") =>
     app.db.updateTable("signing_key").set({ state }).where("kid", "=", kid).execute()
 
-  test("J13 J14 next → active → retired → removed: both keys verify until the old one is removed, then 401", async () => {
-    const own = await startTestApp()
-    const { keys, vault, db } = own.services
-    const original = await db
-      .selectFrom("signing_key")
-      .selectAll()
-      .where("state", "=", "active")
-      .executeTakeFirstOrThrow()
-    try {
-      const before = await newCustomer(own)
-      const { kid: old } = await keys.active()
-      const next = await insertSigningKey(db, vault, "next")
-      own.clock.advance(31)
-      expect((await keys.publicKeys()).map(({ kid }) => kid)).toEqual(expect.arrayContaining([old, next]))
-      expect((await keys.active()).kid).toBe(old)
+  test.each(["ES256", "EdDSA", "RS256"] as const)(
+    "J13 J14 next → active → retired → removed, to %s: both keys verify until the old one is removed, then 401",
+    async (alg) => {
+      const own = await startTestApp()
+      const { keys, vault, db } = own.services
+      const original = await db
+        .selectFrom("signing_key")
+        .selectAll()
+        .where("state", "=", "active")
+        .executeTakeFirstOrThrow()
+      try {
+        const before = await newCustomer(own)
+        const { kid: old } = await keys.active()
+        const next = await insertSigningKey(db, vault, "next", alg)
+        own.clock.advance(31)
+        expect((await keys.publicKeys()).map(({ kid }) => kid)).toEqual(expect.arrayContaining([old, next]))
+        expect((await keys.active()).kid).toBe(old)
 
-      await db.transaction().execute(async (trx) => {
-        await trx.updateTable("signing_key").set({ state: "retired" }).where("kid", "=", old).execute()
-        await trx
-          .updateTable("signing_key")
-          .set({ state: "active" })
-          .where("kid", "=", next ?? "")
+        await db.transaction().execute(async (trx) => {
+          await trx.updateTable("signing_key").set({ state: "retired" }).where("kid", "=", old).execute()
+          await trx
+            .updateTable("signing_key")
+            .set({ state: "active" })
+            .where("kid", "=", next ?? "")
+            .execute()
+        })
+        own.clock.advance(31)
+        const after = await newCustomer(own)
+        expect(headerOf(after.token)).toMatchObject({ kid: next, alg })
+        await succeed(own, me, { token: before.token })
+        await succeed(own, me, { token: after.token })
+
+        const retired = await importJWK(
+          JSON.parse(vault.open("signing key", original.private_enc, old).toString()) as never,
+          "ES256",
+        )
+        await db.deleteFrom("signing_key").where("kid", "=", old).execute()
+        own.clock.advance(31)
+        await refuse(own, me, "token_invalid", { token: before.token })
+        await succeed(own, me, { token: after.token })
+        const forged = await new CompactSign(
+          Buffer.from(JSON.stringify({ ...claimsOf(after.token), actor_id: before.customer_id })),
+        )
+          .setProtectedHeader({ alg: "ES256", kid: old, typ: "at+jwt" })
+          .sign(retired)
+        await refuse(own, me, "token_invalid", { token: forged })
+      } finally {
+        // Other apps of the file may share the database, and sign with the old key.
+        await db.deleteFrom("signing_key").execute()
+        await db
+          .insertInto("signing_key")
+          .values({ ...original, public_jwk: JSON.stringify(original.public_jwk) })
           .execute()
-      })
-      own.clock.advance(31)
-      const after = await newCustomer(own)
-      expect(headerOf(after.token)["kid"]).toBe(next)
-      await succeed(own, me, { token: before.token })
-      await succeed(own, me, { token: after.token })
-
-      const retired = await importJWK(
-        JSON.parse(vault.open("signing key", original.private_enc, old).toString()) as never,
-        "ES256",
-      )
-      await db.deleteFrom("signing_key").where("kid", "=", old).execute()
-      own.clock.advance(31)
-      await refuse(own, me, "token_invalid", { token: before.token })
-      await succeed(own, me, { token: after.token })
-      const forged = await new CompactSign(
-        Buffer.from(JSON.stringify({ ...claimsOf(after.token), actor_id: before.customer_id })),
-      )
-        .setProtectedHeader({ alg: "ES256", kid: old, typ: "at+jwt" })
-        .sign(retired)
-      await refuse(own, me, "token_invalid", { token: forged })
-    } finally {
-      // Other apps of the file may share the database, and sign with the old key.
-      await db.deleteFrom("signing_key").execute()
-      await db
-        .insertInto("signing_key")
-        .values({ ...original, public_jwk: JSON.stringify(original.public_jwk) })
-        .execute()
-      await own.close()
-    }
-  })
+        await own.close()
+      }
+    },
+  )
 
   test("J3 a key rotated in elsewhere is found at its first token", async () => {
     const own = await startTestApp()

@@ -97,7 +97,7 @@ export function findSessionForTokens(db: Kysely<Database>, id: string): Promise<
       "i.app_metadata",
       "s.rt_key_id",
       "s.rt_generation",
-      sql<unknown>`(
+      sql`(
         select p.user_metadata from provider_identity p
         where p.auth_identity_id = i.id and p.provider = s.auth_provider order by p.created_at, p.id limit 1
       )`.as("user_metadata"),

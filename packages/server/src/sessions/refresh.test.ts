@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from "kysely"
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { age } from "../../../../test/setup/age.ts"
@@ -217,7 +218,7 @@ describe("POST /auth/token/refresh by a refresh token", () => {
     try {
       const { refresh_token, token } = await newCustomer(strict)
       const answers = await Promise.all([1, 2].map(() => ask(strict, refresh, { body: { refresh_token } })))
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401])
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401])
       await refuse(strict, me, "session_revoked", { token })
       const winner = answers.find(({ status }) => status === 200)
       await refuse(strict, refresh, "session_revoked", { body: { refresh_token: winner?.body["refresh_token"] } })
@@ -326,6 +327,36 @@ describe("POST /auth/token/refresh by a refresh token", () => {
     }
     expect(await contents(app.db)).toEqual(before)
     await rotate(refresh_token)
+  })
+
+  test("R7 the connection is cut between the swap and the answer: 503, and then 200 by convergence", async () => {
+    const { refresh_token, session_id } = await newCustomer(app)
+    let cuts = 1
+    const cut: KyselyPlugin = {
+      transformQuery: ({ node, queryId }) => {
+        if (node.kind === "UpdateQueryNode" && JSON.stringify(node).includes("rt_rotated_at")) swaps.add(queryId)
+        return node
+      },
+      transformResult: async ({ result, queryId }) => {
+        // The database has done it; the answer never arrives.
+        if (swaps.has(queryId) && cuts-- > 0) throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" })
+        return result
+      },
+    }
+    const swaps = new Set<unknown>()
+    const broken = await anotherInstance(app, app.db.withPlugin(cut))
+    try {
+      const answer = await ask(broken, refresh, { body: { refresh_token } })
+      expect(answer.status).toBe(503)
+      expect(answer.body["code"]).toBe("temporarily_unavailable")
+      expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/)
+      expect((await rowOf(session_id)).rt_generation).toBe(1)
+      const again = await rotate(refresh_token, broken)
+      expect((await rowOf(session_id)).rt_generation).toBe(1)
+      await rotate(again["refresh_token"], broken)
+    } finally {
+      await broken.close()
+    }
   })
 
   test("a token with any character changed is 401 and leaves the session alone: knowing its id ends nothing", async () => {

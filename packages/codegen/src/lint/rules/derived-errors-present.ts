@@ -50,7 +50,7 @@ const hasHeader = (headers: Record<string, unknown> | undefined, name: string): 
 function derivedErrors(
   visit: Visit,
   root: Root,
-  { node, method, parameters }: OperationAt,
+  { node, method }: OperationAt,
   setsCookie: boolean,
 ): Map<string, string> {
   const errors = new Map<string, string>()
@@ -59,14 +59,6 @@ function derivedErrors(
     scoped: Object.values(requirement).some((scopes) => scopes.length > 0),
   }))
   const hasBody = node.requestBody !== undefined
-  const needsKey = requirements.some(({ schemes }) =>
-    schemes.some((scheme) => scheme.type === "apiKey" && !isCredential(scheme)),
-  )
-
-  if (hasBody) errors.set("400", "it has a body")
-  else if (parameters.some((parameter) => parameter.node.in !== "cookie")) errors.set("400", "it has parameters")
-  else if (needsKey) errors.set("400", "it needs a publishable key")
-
   if (requirements.length > 0 && requirements.every(({ schemes }) => schemes.some(isCredential))) {
     errors.set("401", "every security requirement asks for a credential")
   }
@@ -79,6 +71,7 @@ function derivedErrors(
     errors.set("413", "it has a body")
     errors.set("415", "it has a body")
   }
+  errors.set("400", "any operation refuses a query parameter that it does not declare")
   for (const status of ["429", "500", "503"]) errors.set(status, "every operation can answer it")
   return errors
 }

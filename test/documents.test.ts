@@ -1,0 +1,57 @@
+/** What the documents at the top say of the repository is compared with it, where that can be done. */
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { adminOperations } from "@covenant/contract/admin"
+import { storeOperations } from "@covenant/contract/store"
+import { expect, test } from "vitest"
+import { parse } from "yaml"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const read = (file: string) => readFileSync(join(root, file), "utf8")
+const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "openapi/README.md"]
+
+test("every dependency has its reason in ARCHITECTURE.md", () => {
+  const { catalog } = parse(read("pnpm-workspace.yaml")) as { catalog: Record<string, string> } // ours
+  const reasons = read("ARCHITECTURE.md").split("## Dependencies")[1] ?? ""
+  const without = Object.keys(catalog).filter((name) => !name.startsWith("@types/") && !reasons.includes(`\`${name}\``))
+  expect(without).toEqual([])
+})
+
+test("ARCHITECTURE.md gives no reason for what is not there", () => {
+  const { catalog } = parse(read("pnpm-workspace.yaml")) as { catalog: Record<string, string> } // ours
+  const reasons = read("ARCHITECTURE.md").split("## Dependencies")[1] ?? ""
+  const named = reasons.split("\n").flatMap((line) => {
+    const [, first = ""] = line.split("|")
+    return [...first.matchAll(/`([^`]+)`/gu)].map(([, name = ""]) => name)
+  })
+  expect(named.filter((name) => name !== "codegen" && !(name in catalog))).toEqual([])
+})
+
+test("README.md counts the operations as they are", () => {
+  const done = Object.keys(storeOperations).length + Object.keys(adminOperations).length
+  expect(read("README.md")).toContain(`**${done} of 310 operations**`)
+})
+
+test("every pnpm command a document names exists", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> } // ours
+  const own = new Set([...Object.keys(scripts), "exec", "install", "add", "catalog"])
+  const named = documents.flatMap((file) => [...read(file).matchAll(/`pnpm ([a-z:]+)/gu)].map(([, name = ""]) => name))
+  expect(named.filter((name) => !own.has(name))).toEqual([])
+})
+
+test("every link between the documents leads somewhere", () => {
+  const broken = documents.flatMap((file) =>
+    [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/gu)]
+      .map(([, target = ""]) => target)
+      .filter((target) => !existsSync(join(root, dirname(file), target)))
+      .map((target) => `${file} → ${target}`),
+  )
+  expect(broken).toEqual([])
+})
+
+test("every file SECURITY.md names as the keeper of a promise is there", () => {
+  const named = [...read("SECURITY.md").matchAll(/`((?:packages|test)\/[^`]+)`/gu)].map(([, path = ""]) => path)
+  expect(named.length).toBeGreaterThan(5)
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+})
