@@ -58,7 +58,8 @@ export const auth: StoreAuthHandlers<Context> = {
     const other_email = new ApiFailure("invalid_request", {
       errors: [{ path: "email", code: "mismatch", message: "Must be the address the token was sent to." }],
     })
-    await resetPassword(context, { realm: "store", provider: path.auth_provider, token, password, email, other_email })
+    const reset = { realm: "store", provider: path.auth_provider, token, password, email, other_email } as const
+    await resetPassword(context, reset, async () => undefined)
     return { success: true }
   },
 

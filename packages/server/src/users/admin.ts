@@ -43,8 +43,8 @@ export const users: AdminUsersHandlers<Context> = {
   async resetAdminPassword({ body }, context) {
     await context.limits.use_reset_ip.consume(context.request.ip_bucket)
     const other_email = new ApiFailure("reset_token_invalid")
-    const { actor_id } = await resetPassword(context, { realm: "admin", provider: "emailpass", ...body, other_email })
-    const user = await findUser(context.db, actor_id ?? "")
+    const reset = { realm: "admin", provider: "emailpass", ...body, other_email } as const
+    const user = await resetPassword(context, reset, (trx, actor_id) => findUser(trx, actor_id ?? ""))
     if (!user) throw new ApiFailure("reset_token_invalid")
     return { user: adminUser(user) }
   },
