@@ -7,6 +7,7 @@ import { atOnce } from "../../../../test/setup/at-once.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
 import { lastResetToken, mailed } from "../../../../test/setup/mailed.ts"
 import {
+  adminToken,
   ask,
   claimsOf,
   good_password,
@@ -509,6 +510,18 @@ describe.each(realms)("setting a new password by token, $realm", (realm) => {
       expect((await realm.reset(app, token, { password: new_password })).body["code"]).toBe("reset_token_invalid")
       expect(await contents(app.db)).toEqual(before)
     }
+  })
+
+  test("disabled and enabled again, the link of before stays dead", async () => {
+    const { email, actor_id } = await realm.newPerson(app)
+    const token = await resetToken(app, realm, email)
+    const staff = await adminToken(app)
+    for (const change of ["disable", "enable"]) {
+      await succeed(app, `POST /admin/${realm.actor_type}s/${actor_id}/${change}`, { token: staff })
+    }
+    expect((await realm.reset(app, token, { password: new_password })).body["code"]).toBe("reset_token_invalid")
+    const next = await resetToken(app, realm, email)
+    expect((await realm.reset(app, next, { password: new_password })).status).toBe(200)
   })
 
   test("of many uses of one token at once exactly one is 200, and its password is the one that signs in", async () => {
