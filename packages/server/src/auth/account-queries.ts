@@ -34,8 +34,8 @@ export function findAccount(
 }
 
 /**
- * Keeps the identity from signing in and ends its sessions and mailed tokens for good, those sessions included that are being opened: their epoch is
- * too low from now on. Answers false when it was so already.
+ * Keeps the identity from signing in, and ends its sessions and mailed tokens for good, sessions that are being opened
+ * included: their epoch is too low from now on. Answers false when it was so already.
  */
 export async function disableIdentity(trx: Transaction<Database>, auth_identity_id: string): Promise<boolean> {
   const row = await trx
