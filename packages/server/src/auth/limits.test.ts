@@ -471,6 +471,11 @@ describe("resets and invites too often", () => {
     const ip = freshIp()
     expect(await attempts(4, () => asking(route, asked, ip))).toEqual([status, status, status, 429])
     expectWait(await asking(route, asked, ip), 3_600)
+    const { rows } = await sql`select outcome, reason, auth_identity_id from audit_event
+      where ip = ${ip}::inet and reason like 'limit_%'`.execute(narrow.db)
+    expect(rows).toEqual([
+      { outcome: "failure", reason: expect.stringMatching(/^limit_\w+_ip$/u), auth_identity_id: null },
+    ])
     expect((await asking(route, asked, freshIp())).status).toBe(status)
   })
 
