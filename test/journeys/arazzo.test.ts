@@ -127,6 +127,14 @@ describe("openapi/journeys", () => {
     expect(walked.find(({ failed }) => failed.length > 0)?.step).toBe(step)
   })
 
+  test("every journey is linted: it has its place in redocly.yaml", () => {
+    const { apis } = parse(readFileSync(new URL("../../redocly.yaml", import.meta.url), "utf8")) as {
+      apis: Record<string, { root: string }>
+    } // what Redocly reads
+    const linted = Object.values(apis).map(({ root }) => root)
+    expect(files.filter((file) => !linted.includes(`openapi/journeys/${file}`))).toEqual([])
+  })
+
   test("there are the two of the whole account: a forgotten password, and a colleague", () => {
     expect(files).toEqual(expect.arrayContaining(["forgotten-password.arazzo.yaml", "new-colleague.arazzo.yaml"]))
   })
