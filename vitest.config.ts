@@ -5,7 +5,7 @@ import { postgres15 } from "./test/setup/postgres15.ts"
 const api = ["packages/server/src/**/*.test.ts", "test/{clients,journeys,races,robustness}/**/*.test.ts"]
 /** What only real processes on one PostgreSQL can show. */
 const on_postgres_only = [
-  "test/races/{four-processes,limits,lost-database,start,stop}.test.ts",
+  "test/races/{four-processes,kill,limits,lost-database,mail,start,stop}.test.ts",
   "test/robustness/secrets.test.ts",
 ]
 
@@ -46,7 +46,7 @@ export default defineConfig({
             },
           ]
         : []),
-      { test: { name: "browser", include: ["packages/docs/browser/**/*.test.ts"], testTimeout: 60_000 } },
+      { test: { name: "browser", include: ["{packages/docs,test}/browser/**/*.test.ts"], testTimeout: 60_000 } },
     ],
   },
 })

@@ -63,7 +63,7 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
   },
   csrf_failed: {
     remedy:
-      "Requests that change something and carry a session cookie must come from an allowed `Origin`. Add the storefront's exact origin to the server's settings, send `x-csrf-token`, or use a bearer token instead of the cookie.",
+      "Requests that change something and carry a session cookie must come from an allowed `Origin`. Add the storefront's exact origin to the server's settings, send the `x-csrf-token` that came with the cookie, or use a bearer token instead of the cookie.",
     retry: "From an allowed origin.",
   },
   not_found: {
@@ -98,7 +98,7 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
   },
   rate_limited: {
     remedy:
-      "Wait the seconds that the header `retry-after` names. Servers that call on behalf of many people should spread their requests.",
+      "Wait the seconds that the header `retry-after` names. A server that asks on behalf of many people should forward their addresses, so that they are not counted as one: see `TRUSTED_PROXIES` in its settings.",
     retry: "Yes, after `retry-after` seconds.",
   },
   unknown_error: {

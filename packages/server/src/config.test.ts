@@ -180,6 +180,29 @@ describe("mail", () => {
   })
 })
 
+describe("RATE_LIMITS", () => {
+  test("changes single budgets; the sandbox has a hundred times the room where all share one address", () => {
+    const { budgets } = read({ RATE_LIMITS: '{"sign_in":{"points":7}}' })
+    expect(budgets.sign_in.points).toBe(7)
+    expect(budgets.register_ip.points).toBe(1_000)
+    expect(read(production).budgets.register_ip.points).toBe(10)
+  })
+
+  test("that is not what it should be is a problem, which names the setting, the budgets and no value", () => {
+    const [problem = "", ...more] = problems({ RATE_LIMITS: '{"sign_in":{"points":"s3cret"}}' })
+    expect(more).toEqual([])
+    expect(problem).toMatch(/^RATE_LIMITS must be JSON .*sign_in_address/u)
+    expect(problem).not.toContain("s3cret")
+  })
+
+  test("N5 may not give production the room of the tests", () => {
+    expect(read({ RATE_LIMITS: '{"profile":"tests"}' }).budgets.sign_in.points).toBe(1_000_000)
+    expect(problems({ ...production, RATE_LIMITS: '{"profile":"tests"}' })).toEqual([
+      expect.stringMatching(/^RATE_LIMITS must not name the profile of the tests/u),
+    ])
+  })
+})
+
 describe("production", () => {
   test("starts with https, keys and nothing made up", () => {
     expect(read(production)).toMatchObject({

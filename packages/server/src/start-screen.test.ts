@@ -19,6 +19,7 @@ describe("the start screen", () => {
       "http://127.0.0.1:9000/docs",
       "http://127.0.0.1:9000/openapi/store.yaml",
       "http://127.0.0.1:9000/openapi/admin.yaml",
+      "http://127.0.0.1:9000/sandbox/mail",
       facts.database,
       "pk_0123456789012345678901234567",
       "admin@covenant.test  a-random-one",

@@ -72,6 +72,7 @@ export function startScreen(facts: StartFacts, color: boolean): string {
     row("API", paint("cyan", url)),
     row("Docs", paint("cyan", `${url}/docs`)),
     row("Contract", `${paint("cyan", `${url}/openapi/store.yaml`)}  ${paint("cyan", `${url}/openapi/admin.yaml`)}`),
+    ...(facts.production ? [] : [row("Mail", paint("cyan", `${url}/sandbox/mail`))]),
     row("Database", facts.database),
     row("Publishable key", facts.publishable_key ?? "none; set COVENANT_PUBLISHABLE_KEY to have one made"),
     row("Administrator", describeAdministrator(administrator)),
@@ -99,6 +100,7 @@ export const startLine = (facts: StartFacts, now: Date): string =>
     api: facts.url,
     docs: `${facts.url}/docs`,
     contracts: [`${facts.url}/openapi/store.yaml`, `${facts.url}/openapi/admin.yaml`],
+    ...(facts.production ? {} : { mail: `${facts.url}/sandbox/mail.json` }),
     database: facts.database,
     publishable_key: facts.publishable_key ?? null,
     administrator: facts.administrator

@@ -1113,7 +1113,7 @@ export interface components {
          */
         ClearAdminCookie: string;
         /**
-         * @description Token of the session, for pages whose requests carry its cookie and cannot be told from forged ones otherwise: sent back in the header `x-csrf-token` of POST, PUT, PATCH and DELETE. The same for the life of the session.
+         * @description Token of the session, for pages whose requests carry its cookie and cannot be told from forged ones otherwise: sent back in the header `x-csrf-token` of POST, PUT, PATCH and DELETE. One that is refused is asked for again.
          * @example csrf_example_csrf_example_csrf_example_csrf
          */
         CsrfToken: string;

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely"
 import { sql } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 import type { ActorType } from "./queries.ts"
+import { endOneTimeTokens } from "./queries.ts"
 
 /** What somebody signs in with, by the customer or the user it is for. */
 export interface Account {
@@ -33,8 +34,8 @@ export function findAccount(
 }
 
 /**
- * Keeps the identity from signing in and ends its sessions for good, those included that are being opened: their epoch is
- * too low from now on. Answers false when it was so already.
+ * Keeps the identity from signing in, and ends its sessions and mailed tokens for good, sessions that are being opened
+ * included: their epoch is too low from now on. Answers false when it was so already.
  */
 export async function disableIdentity(trx: Transaction<Database>, auth_identity_id: string): Promise<boolean> {
   const row = await trx
@@ -49,6 +50,7 @@ export async function disableIdentity(trx: Transaction<Database>, auth_identity_
     .where("deleted_at", "is", null)
     .returning("id")
     .executeTakeFirst()
+  if (row) await endOneTimeTokens(trx, auth_identity_id)
   return row !== undefined
 }
 

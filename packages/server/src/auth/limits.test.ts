@@ -56,6 +56,12 @@ async function attempts(count: number, one: () => Promise<Answered>): Promise<nu
 
 const five_refused = [401, 401, 401, 401, 401]
 const waitOf = ({ headers }: Answered) => Number(headers.get("retry-after"))
+/** To the end of a window that has just begun; a block, which begins with the refusal, is told to the second. */
+function expectWait(answer: Answered, seconds: number): void {
+  expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/u)
+  expect(waitOf(answer)).toBeLessThanOrEqual(seconds)
+  expect(waitOf(answer)).toBeGreaterThan(seconds - 60)
+}
 const withoutId = ({ text }: Answered) => text.replace(/req_\w+/u, "")
 
 /** A customer who signed in from elsewhere, on a device that is now known. */
@@ -191,7 +197,8 @@ describe("wrong passwords for one address from everywhere", () => {
     const { email, device } = await customerWithDevice()
     expect(await attempts(20, () => attempt(email, freshIp()))).toEqual(Array(20).fill(401))
     const stranger = await attempt(email, freshIp(), good_password)
-    expect([stranger.status, stranger.headers.get("retry-after")]).toEqual([429, "3600"])
+    expect(stranger.status).toBe(429)
+    expectWait(stranger, 3_600)
     expect((await attempt(email, freshIp(), good_password, device)).status).toBe(200)
     await ageLimits(app.db, 3_600)
     expect((await attempt(email, freshIp(), good_password)).status).toBe(200)
@@ -352,11 +359,8 @@ describe("registering too often", () => {
     expect(await attempts(9, () => once(freshEmail()))).toEqual(Array(9).fill(200))
     expect((await once(email)).status).toBe(200)
     const answer = await once(email)
-    expect([answer.status, answer.body["code"], answer.headers.get("retry-after")]).toEqual([
-      429,
-      "rate_limited",
-      "3600",
-    ])
+    expect([answer.status, answer.body["code"]]).toEqual([429, "rate_limited"])
+    expectWait(answer, 3_600)
     expect((await once(email, freshIp())).status).toBe(200)
   })
 })
@@ -385,8 +389,7 @@ describe("refreshing too often", () => {
     const current = await rotated(refresh_token, 3)
     const answer = await rotate(current)
     expect([answer.status, answer.body["code"]]).toEqual([429, "rate_limited"])
-    expect(waitOf(answer)).toBeGreaterThan(290)
-    expect(waitOf(answer)).toBeLessThanOrEqual(300)
+    expectWait(answer, 300)
     await succeed(narrow, "GET /store/customers/me", { token })
     await age(narrow.db, "session", session_id, 300)
     await rotated(current, 3)
@@ -443,6 +446,73 @@ describe("refreshing too often", () => {
     await rotate(refresh_token, ip)
     await attempts(8, () => rotate("not a token of ours", ip))
     expect(await attempts(5, () => attempt(email, ip, wrong, undefined, narrow))).toEqual(five_refused)
+  })
+})
+
+describe("resets and invites too often", () => {
+  let narrow: TestApp
+  beforeAll(async () => {
+    const points = 3
+    narrow = await limited({ reset_ip: { points }, use_reset_ip: { points }, accept_invite_ip: { points } })
+  })
+  afterAll(() => narrow.close())
+
+  const asking = (route: string, asked: Asking, ip: string) =>
+    ask(narrow, route, { ...asked, headers: { ...asked.headers, ...from(ip).headers } })
+  const joining = { token: "x".repeat(43), user: { first_name: "Eve", last_name: "E", password: good_password } }
+
+  test.each<[string, Asking, number]>([
+    ["POST /auth/customer/emailpass/reset-password", { body: { identifier: freshEmail() } }, 201],
+    ["POST /admin/users/password-token", { body: { email: freshEmail() } }, 204],
+    ["POST /auth/customer/emailpass/update", { token: "x".repeat(43), body: { password: good_password } }, 401],
+    ["POST /admin/users/reset-password", { body: { token: "x".repeat(43), password: good_password } }, 401],
+    ["POST /admin/invites/accept", { body: joining }, 400],
+  ])("%s is 429 from an IP beyond its budget, and not from another", async (route, asked, status) => {
+    const ip = freshIp()
+    expect(await attempts(4, () => asking(route, asked, ip))).toEqual([status, status, status, 429])
+    expectWait(await asking(route, asked, ip), 3_600)
+    const { rows } = await sql`select outcome, reason, auth_identity_id from audit_event
+      where ip = ${ip}::inet and reason like 'limit_%'`.execute(narrow.db)
+    expect(rows).toEqual([
+      { outcome: "failure", reason: expect.stringMatching(/^limit_\w+_ip$/u), auth_identity_id: null },
+    ])
+    expect((await asking(route, asked, freshIp())).status).toBe(status)
+  })
+
+  test("the realms share the budget of an IP", async () => {
+    const ip = freshIp()
+    const customers = () =>
+      asking("POST /auth/customer/emailpass/reset-password", { body: { identifier: freshEmail() } }, ip)
+    expect(await attempts(3, customers)).toEqual([201, 201, 201])
+    expect((await asking("POST /admin/users/password-token", { body: { email: freshEmail() } }, ip)).status).toBe(429)
+  })
+})
+
+describe("proving the current password too often", () => {
+  const change = "POST /auth/customer/emailpass/password"
+
+  test("is 429 after 5 wrong ones, from any IP and with every session of the account, and concerns no sign-in", async () => {
+    const { email, token, identity_id } = await newCustomer(app)
+    const prove = (current_password: string, bearer = token) =>
+      ask(app, change, {
+        ...from(freshIp()),
+        token: bearer,
+        body: { current_password, password: "quiet meadow lantern orbit" },
+      })
+    expect(await attempts(5, () => prove(wrong))).toEqual(five_refused)
+    const signedIn = await attempt(email, freshIp(), good_password)
+    expect(signedIn.status).toBe(200)
+    const answer = await prove(good_password, String(signedIn.body["token"]))
+    expect([answer.status, answer.body["code"], waitOf(answer)]).toEqual([429, "rate_limited", 900])
+    const { rows } = await sql`select outcome, reason from audit_event
+      where event = 'password_change' and (auth_identity_id = ${identity_id} or reason like 'limit_%')
+      order by id desc limit 2`.execute(app.db)
+    expect(rows).toEqual([
+      { outcome: "failure", reason: "limit_current_password" },
+      { outcome: "failure", reason: "wrong_password" },
+    ])
+    await ageLimits(app.db, 900)
+    expect((await prove(good_password)).status).toBe(200)
   })
 })
 

@@ -7,6 +7,7 @@ import { atOnce } from "../../../../test/setup/at-once.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
 import { lastResetToken, mailed } from "../../../../test/setup/mailed.ts"
 import {
+  adminToken,
   ask,
   claimsOf,
   good_password,
@@ -511,6 +512,18 @@ describe.each(realms)("setting a new password by token, $realm", (realm) => {
     }
   })
 
+  test("disabled and enabled again, the link of before stays dead", async () => {
+    const { email, actor_id } = await realm.newPerson(app)
+    const token = await resetToken(app, realm, email)
+    const staff = await adminToken(app)
+    for (const change of ["disable", "enable"]) {
+      await succeed(app, `POST /admin/${realm.actor_type}s/${actor_id}/${change}`, { token: staff })
+    }
+    expect((await realm.reset(app, token, { password: new_password })).body["code"]).toBe("reset_token_invalid")
+    const next = await resetToken(app, realm, email)
+    expect((await realm.reset(app, next, { password: new_password })).status).toBe(200)
+  })
+
   test("of many uses of one token at once exactly one is 200, and its password is the one that signs in", async () => {
     const { email } = await realm.newPerson(app)
     const token = await resetToken(app, realm, email)
@@ -589,7 +602,8 @@ describe.each(realms)("setting a new password by token, $realm", (realm) => {
     const { email } = await realm.newPerson(app)
     const token = await resetToken(app, realm, email)
     const given = { realm: realm.realm, provider: "emailpass", token, password: new_password }
-    const reset = (context: Context) => resetPassword(context, { ...given, other_email: new ApiFailure("not_found") })
+    const reset = (context: Context) =>
+      resetPassword(context, { ...given, other_email: new ApiFailure("not_found") }, async () => undefined)
     for (let nth = 1; nth <= 9; nth++) {
       const before = await contents(app.db)
       await expect(

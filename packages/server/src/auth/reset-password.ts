@@ -1,5 +1,7 @@
 import { ApiFailure } from "@covenant/contract"
+import type { Transaction } from "kysely"
 import type { Context } from "../context.ts"
+import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
 import { recordAudit } from "../lib/audit.ts"
 import { inAuditedTransaction, Refused } from "../lib/audited-transaction.ts"
@@ -28,14 +30,19 @@ const invalid = () => new ApiFailure("reset_token_invalid")
 
 /**
  * Sets a new password with a mailed token. All sessions of the account end, its other mailed tokens die, and its address
- * counts as proven. Nobody is signed in by it. Answers the customer or user the account is for, or null while there is none.
+ * counts as proven. Nobody is signed in by it. Answers what `answer` reads, in the same transaction, about the customer or
+ * user the account is for (null while there is none): read afterwards, it could fail when the token is used up.
  *
  * The token is looked at first, so that a bad one costs no hash, and used up last, so that a password that is refused
  * leaves it usable. Of any number of uses at once one succeeds.
  *
  * Throws 401 `reset_token_invalid` whatever is wrong with the token, and 422 `weak_password`.
  */
-export async function resetPassword(context: Context, reset: PasswordReset): Promise<{ actor_id: string | null }> {
+export async function resetPassword<T>(
+  context: Context,
+  reset: PasswordReset,
+  answer: (trx: Transaction<Database>, actor_id: string | null) => Promise<T>,
+): Promise<T> {
   const { db, vault, passwords, request } = context
   const { realm, provider } = reset
   const actor_type = realm === "admin" ? "user" : "customer"
@@ -55,7 +62,7 @@ export async function resetPassword(context: Context, reset: PasswordReset): Pro
   checkPassword(context, realm, { password, email: entity_id })
   const hash = await passwords.hash(password)
   const known = { ...event, auth_identity_id, actor_id: actor_id ?? undefined }
-  await inAuditedTransaction(context, known, async (trx, record) => {
+  return inAuditedTransaction(context, known, async (trx, record) => {
     // First, because it locks the account: two uses of one token come one by one, and the second finds it used up.
     await raiseEpoch(trx, auth_identity_id)
     if (!(await useResetToken(trx, token.id, token_hash))) throw new Refused("used", invalid())
@@ -64,8 +71,8 @@ export async function resetPassword(context: Context, reset: PasswordReset): Pro
     await markProven(trx, { realm, email: entity_id, auth_identity_id, provider_identity_id, provider })
     await enqueue(trx, vault, { topic: "auth.password_changed", payload: { entity_id, actor_type } })
     await record()
+    return answer(trx, actor_id)
   })
-  return { actor_id }
 }
 
 /** Why the token is no good, for the record alone. */

@@ -3,6 +3,7 @@ import type { StoreAuthHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
 import { areCookiesSecure, clearedSessionCookie } from "../lib/cookie.ts"
 import { csrfHeader } from "../lib/csrf.ts"
+import { limitIp } from "../lib/limit-ip.ts"
 import { endSession } from "../sessions/end-session.ts"
 import { giveCookie } from "../sessions/give-cookie.ts"
 import { accessClaims, issueAccessToken } from "../sessions/issue-access-token.ts"
@@ -25,7 +26,7 @@ export const auth: StoreAuthHandlers<Context> = {
   async registerAuthIdentity({ path, body }, context) {
     checkRegistrationProvider(path.auth_provider)
     const given = givenCredentials(body)
-    await context.limits.register_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "store", "register_ip")
     const session = await registerIdentity(context, given)
     const { token } = await issueAccessToken(context, session)
     return { token }
@@ -46,7 +47,7 @@ export const auth: StoreAuthHandlers<Context> = {
 
   async requestPasswordReset({ path, body, reply }, context) {
     const { identifier, metadata } = body
-    await context.limits.reset_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "store", "reset_ip")
     await requestPasswordReset(context, { realm: "store", provider: path.auth_provider, identifier, metadata })
     return reply(201, { success: true })
   },
@@ -54,11 +55,12 @@ export const auth: StoreAuthHandlers<Context> = {
   async resetPassword({ path, body, actor }, context) {
     const { password, email } = body
     const { token } = actor
-    await context.limits.use_reset_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "store", "use_reset_ip")
     const other_email = new ApiFailure("invalid_request", {
       errors: [{ path: "email", code: "mismatch", message: "Must be the address the token was sent to." }],
     })
-    await resetPassword(context, { realm: "store", provider: path.auth_provider, token, password, email, other_email })
+    const reset = { realm: "store", provider: path.auth_provider, token, password, email, other_email } as const
+    await resetPassword(context, reset, async () => undefined)
     return { success: true }
   },
 
@@ -70,7 +72,7 @@ export const auth: StoreAuthHandlers<Context> = {
   },
 
   async refreshAuthToken({ body, actor, refused_credential }, context) {
-    await context.limits.refresh_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "store", "refresh_ip")
     const presented = body?.refresh_token
     if (presented === undefined) {
       if (actor?.session_id === undefined) throw refused_credential ?? new ApiFailure("token_missing")

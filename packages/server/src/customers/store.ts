@@ -5,6 +5,7 @@ import { csrfHeader } from "../lib/csrf.ts"
 import type { Selection } from "../lib/fields.ts"
 import { pick, readFields } from "../lib/fields.ts"
 import { readOrder } from "../lib/list.ts"
+import { inTransaction } from "../lib/retry.ts"
 import { addAddress, changeAddress } from "./keep-address-book.ts"
 import { address_orders, deleteAddress, findAddress, findCustomer, listAddresses, updateCustomer } from "./queries.ts"
 import { alreadyCustomer, registerCustomer } from "./register-customer.ts"
@@ -15,8 +16,10 @@ export const customers: StoreCustomersHandlers<Context> = {
     const selection = readFields(query.fields, customer_fields)
     if (actor.type === "customer") throw alreadyCustomer()
     const { identity_id, session_id } = actor
-    const id = await registerCustomer(context, { ...body, identity_id, session_id })
-    return { customer: await selectedCustomer(context, id, selection) }
+    return together(context, async (within) => {
+      const id = await registerCustomer(within, { ...body, identity_id, session_id })
+      return { customer: await selectedCustomer(within, id, selection) }
+    })
   },
 
   async getMe({ query, actor, reply }, context) {
@@ -27,8 +30,10 @@ export const customers: StoreCustomersHandlers<Context> = {
 
   async updateMe({ query, body, actor }, context) {
     const selection = readFields(query.fields, customer_fields)
-    await updateCustomer(context.db, actor.customer_id, body)
-    return { customer: await selectedCustomer(context, actor.customer_id, selection) }
+    return together(context, async (within) => {
+      await updateCustomer(within.db, actor.customer_id, body)
+      return { customer: await selectedCustomer(within, actor.customer_id, selection) }
+    })
   },
 
   async listMyAddresses({ query, actor }, { db }) {
@@ -41,8 +46,10 @@ export const customers: StoreCustomersHandlers<Context> = {
 
   async createMyAddress({ query, body, actor }, context) {
     const selection = readFields(query.fields, customer_fields)
-    await addAddress(context.db, actor.customer_id, body)
-    return { customer: await selectedCustomer(context, actor.customer_id, selection) }
+    return together(context, async (within) => {
+      await addAddress(within.db, actor.customer_id, body)
+      return { customer: await selectedCustomer(within, actor.customer_id, selection) }
+    })
   },
 
   async getMyAddress({ path, query, actor }, { db }) {
@@ -54,18 +61,29 @@ export const customers: StoreCustomersHandlers<Context> = {
 
   async updateMyAddress({ path, query, body, actor }, context) {
     const selection = readFields(query.fields, customer_fields)
-    await changeAddress(context.db, actor.customer_id, { ...body, id: path.address_id })
-    return { customer: await selectedCustomer(context, actor.customer_id, selection) }
+    return together(context, async (within) => {
+      await changeAddress(within.db, actor.customer_id, { ...body, id: path.address_id })
+      return { customer: await selectedCustomer(within, actor.customer_id, selection) }
+    })
   },
 
   async deleteMyAddress({ path, query, actor }, context) {
     const selection = readFields(query.fields, customer_fields)
     const id = path.address_id
-    if (!(await deleteAddress(context.db, actor.customer_id, id))) throw new ApiFailure("not_found")
-    const parent = await selectedCustomer(context, actor.customer_id, selection)
-    return { id, object: "address", deleted: true, parent }
+    return together(context, async (within) => {
+      if (!(await deleteAddress(within.db, actor.customer_id, id))) throw new ApiFailure("not_found")
+      const parent = await selectedCustomer(within, actor.customer_id, selection)
+      return { id, object: "address", deleted: true, parent }
+    })
   },
 }
+
+/**
+ * A write and the read of its answer in one transaction: otherwise a read that fails would answer 503 to what has
+ * happened, and whoever tries again would do it twice.
+ */
+const together = <T>(context: Context, work: (within: Context) => Promise<T>): Promise<T> =>
+  inTransaction(context.db, (trx) => work({ ...context, db: trx }))
 
 /** The signed-in customer with what was selected. Throws 401 when it was deleted since the session was read. */
 async function selectedCustomer({ db }: Context, id: string, selection: Selection): Promise<StoreCustomer> {

@@ -1,6 +1,7 @@
 import type { AdminInvitesHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
 import { pick, readFields } from "../lib/fields.ts"
+import { limitIp } from "../lib/limit-ip.ts"
 import { readOrder } from "../lib/list.ts"
 import { acceptInvite } from "./accept-invite.ts"
 import { deleteInvite, inviteUser, resendInvite } from "./invite-user.ts"
@@ -22,7 +23,7 @@ export const invites: AdminInvitesHandlers<Context> = {
   },
 
   async acceptAdminInvite({ body }, context) {
-    await context.limits.accept_invite_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "admin", "accept_invite_ip")
     await acceptInvite(context, body)
     return { success: true }
   },

@@ -4,10 +4,10 @@ import type { TestApp } from "../../../../test/setup/app.ts"
 import { startTestApp } from "../../../../test/setup/app.ts"
 import { atOnce } from "../../../../test/setup/at-once.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
+import { mailed } from "../../../../test/setup/mailed.ts"
 import { adminToken, ask, good_password, newCustomer, refuse, succeed } from "../../../../test/setup/people.ts"
 import { contents, dump } from "../../../../test/setup/rows.ts"
 import { newStaff, recordsOf, signInStaff, type Role } from "../../../../test/setup/staff.ts"
-import { readPayload } from "../lib/outbox.ts"
 
 let app: TestApp
 let ada: string
@@ -37,18 +37,6 @@ const joining = (token: string, password = good_password) => ({
   body: { token, user: { first_name: "Teo", last_name: "Marchetti", password } },
 })
 const tokenSecond = (one: Invite) => ({ token: one.token.replace(/^./u, (letter) => (letter === "A" ? "B" : "A")) })
-/** The messages to an address that wait in the outbox, oldest first. */
-async function mailTo(user_email: string) {
-  const rows = await app.db
-    .selectFrom("outbox")
-    .selectAll()
-    .where("topic", "=", "invite.created")
-    .orderBy("id")
-    .execute()
-  return rows
-    .map((row) => readPayload(app.services.vault, row) as { user_email: string; token: string }) // what the workflow sealed
-    .filter((message) => message.user_email === user_email)
-}
 /** Refused as every unusable token is, with no row changed. */
 async function refuseInvite(token: string): Promise<void> {
   const before = await contents(app.db)
@@ -67,7 +55,8 @@ describe("POST /admin/invites", () => {
     expect(Buffer.from(made.token, "base64url")).toHaveLength(32)
     expect(Math.abs(Date.parse(made.expires_at) - Date.now() - week_ms)).toBeLessThan(60_000)
     expect(answer.headers.get("cache-control")).toBe("no-store")
-    expect(await mailTo(user)).toEqual([{ user_email: user, token: made.token }])
+    const message = { topic: "invite.created", payload: { user_email: user, token: made.token } }
+    expect(await mailed(app, user)).toEqual([message])
     expect(await dump(app.db)).not.toContain(made.token)
     expect(app.logs().join("\n")).not.toContain(made.token)
   })
@@ -362,7 +351,8 @@ describe("POST /admin/invites/{invite_id}/resend", () => {
     expect(second.token).not.toBe(first.token)
     expect(Math.abs(Date.parse(second.expires_at) - Date.now() - week_ms)).toBeLessThan(60_000)
     expect(answer.headers.get("cache-control")).toBe("no-store")
-    expect((await mailTo(first.user_email)).map((message) => message.token)).toEqual([first.token, second.token])
+    const messages = await mailed(app, first.user_email)
+    expect(messages.map(({ payload }) => payload["token"])).toEqual([first.token, second.token])
     await refuseInvite(first.token)
     await succeed(app, accept, joining(second.token))
   })

@@ -21,7 +21,7 @@ export class Refused extends Error {
 }
 
 /** Writes the event as a success, with what is known of it by now. */
-export type Record = (known?: Partial<Pick<AuditEvent, "event" | "auth_identity_id" | "details">>) => Promise<void>
+type Recorder = (known?: Partial<Pick<AuditEvent, "event" | "auth_identity_id" | "details">>) => Promise<void>
 
 /**
  * Runs the work in one transaction that ends with its record: the work calls `record` when something has changed, and
@@ -30,7 +30,7 @@ export type Record = (known?: Partial<Pick<AuditEvent, "event" | "auth_identity_
 export async function inAuditedTransaction<T>(
   { db, request }: { db: Kysely<Database>; request: AuditedRequest },
   event: Omit<AuditEvent, "outcome" | "reason">,
-  work: (trx: Transaction<Database>, record: Record) => Promise<T>,
+  work: (trx: Transaction<Database>, record: Recorder) => Promise<T>,
 ): Promise<T> {
   try {
     return await inTransaction(db, (trx) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { addressBehind, addressBucket, clientAddress, trustedProxies } from "./client-address.ts"
+import { addressBehind, addressBucket, clientAddress, limitBucket, trustedProxies } from "./client-address.ts"
 
 const nobody = trustedProxies([])
 const proxies = trustedProxies(["10.0.0.0/8", "2001:db8::1"])
@@ -64,6 +64,13 @@ describe("the bucket of an address", () => {
   test("P10 IPv4 is its own bucket, also inside IPv6", () => {
     expect(addressBucket("1.2.3.4")).toBe("1.2.3.4")
     expect(addressBucket("::ffff:1.2.3.4")).toBe("1.2.3.4")
+  })
+
+  test("P10 an address that cannot be told has a bucket for each connection, never one for all", () => {
+    const [one, other] = [{ socket: {} }, { socket: {} }]
+    expect(limitBucket(one, undefined)).toBe(limitBucket(one, undefined))
+    expect(limitBucket(one, undefined)).not.toBe(limitBucket(other, undefined))
+    expect(limitBucket(one, "1.2.3.4")).toBe(limitBucket(other, "::ffff:1.2.3.4"))
   })
 
   test("every IPv6 address has a bucket of four words", () => {

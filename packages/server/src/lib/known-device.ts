@@ -26,7 +26,7 @@ const purpose = "known device"
 export const device_seconds = 180 * 86_400
 
 /** `__Host-device`, or without the prefix on plain http, which has no `Secure`. */
-export const deviceCookieName = (secure: boolean): string => `${secure ? "__Host-" : ""}device`
+const deviceCookieName = (secure: boolean): string => `${secure ? "__Host-" : ""}device`
 
 export interface DeviceOptions {
   /** The `Cookie` header. */

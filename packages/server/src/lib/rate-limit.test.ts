@@ -34,17 +34,19 @@ describe("a limit", () => {
   })
 
   test("throws 429 rate_limited, to wait for the end of the window in whole seconds of at least 1", async () => {
-    const { register_ip } = limitsOf({ register_ip: { points: 1, seconds: 60 } })
+    const { register_ip } = limitsOf({ register_ip: { points: 1, seconds: 600 } })
     const key = freshEmail()
     await register_ip.consume(key)
     await expect(register_ip.consume(key)).rejects.toMatchObject({
       status: 429,
       code: "rate_limited",
-      headers: { "retry-after": "60" },
+      headers: { "retry-after": expect.stringMatching(/^(600|59\d)$/u) },
     })
-    await ageLimits(app.db, 59)
-    await expect(register_ip.consume(key)).rejects.toMatchObject({ headers: { "retry-after": "1" } })
-    await ageLimits(app.db, 1)
+    await ageLimits(app.db, 591)
+    await expect(register_ip.consume(key)).rejects.toMatchObject({
+      headers: { "retry-after": expect.stringMatching(/^[1-9]$/u) },
+    })
+    await ageLimits(app.db, 9)
     await register_ip.consume(key)
   })
 
@@ -77,9 +79,9 @@ describe("a limit", () => {
     for (const block_seconds of [900, 1_800, 3_600, 3_600]) {
       expect(granted(await Promise.all(times(5, () => sign_in.take(key))))).toBe(5)
       expect(await waitOf(sign_in.take(key))).toBe(block_seconds)
-      await ageLimits(app.db, block_seconds - 1)
-      expect(await waitOf(sign_in.take(key))).toBe(1)
-      await ageLimits(app.db, 1)
+      await ageLimits(app.db, block_seconds - 9)
+      expect(await waitOf(sign_in.take(key))).toBeLessThanOrEqual(9)
+      await ageLimits(app.db, 9)
     }
   })
 
@@ -138,13 +140,13 @@ describe("a limit", () => {
   test.skipIf(inject("databaseUrl") === "")(
     "is measured by the database's clock: a process whose own is wrong counts like the others",
     async () => {
-      const { register_ip } = limitsOf({ register_ip: { points: 1, seconds: 60 } })
+      const { register_ip } = limitsOf({ register_ip: { points: 1, seconds: 600 } })
       const key = freshEmail()
       await register_ip.consume(key)
       const real = Date.now
       try {
         Date.now = () => real() + 300_000
-        expect(await waitOf(register_ip.take(key))).toBe(60)
+        expect(await waitOf(register_ip.take(key))).toBeGreaterThan(590)
       } finally {
         Date.now = real
       }

@@ -1,5 +1,6 @@
 import { ApiFailure } from "@covenant/contract"
-import type { Kysely, Transaction } from "kysely"
+import type { Kysely } from "kysely"
+import { Transaction } from "kysely"
 import { isRetryable } from "../db/connection.ts"
 import type { Database } from "../db/generated/database.ts"
 
@@ -11,11 +12,13 @@ const hooks = new WeakMap<Kysely<Database>, Set<() => void>>()
  * Runs the work in one transaction, again (at most three times) when the database says that a second try can win.
  *
  * The work may run more than once, so it does nothing but use `trx`. Throws 503 when even the last try lost.
+ * Inside another transaction it is a part of that one, which is tried again as a whole.
  */
 export async function inTransaction<T>(
   db: Kysely<Database>,
   work: (trx: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
+  if (db instanceof Transaction) return work(db)
   for (let retries = 0; ; retries++) {
     const after = new Set<() => void>() // of this try: what a failed one asked for did not happen
     try {

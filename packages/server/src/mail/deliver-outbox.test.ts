@@ -335,6 +335,26 @@ describe("delivery", () => {
   })
 })
 
+describe("in production", () => {
+  const send = async (host: string) => {
+    await write(reset())
+    const strict = createSmtpMailer({ smtp_url: { ...sink.server, host }, production: true })
+    await deliverOutbox(services, strict)
+    return onlyRow()
+  }
+
+  test("no mail goes to a server without TLS", async () => {
+    // Reaches this machine, and is no loopback address.
+    expect(await send("0.0.0.0")).toMatchObject({ delivered_at: null, last_error: expect.stringMatching(/^ETLS/u) })
+    expect(receivedNow()).toEqual([])
+  })
+
+  test("but for one on this machine", async () => {
+    expect(await send("127.0.0.1")).toMatchObject({ delivered_at: expect.any(Date) })
+    expect(receivedNow()).toHaveLength(1)
+  })
+})
+
 describe("W9 one recipient or none", () => {
   test.each([
     "victim@mail.example\r\nBcc: attacker@evil.example",

@@ -4,6 +4,7 @@ import { requestPasswordReset } from "../auth/request-password-reset.ts"
 import { resetPassword } from "../auth/reset-password.ts"
 import type { Context } from "../context.ts"
 import { pick, readFields } from "../lib/fields.ts"
+import { limitIp } from "../lib/limit-ip.ts"
 import { readOrder } from "../lib/list.ts"
 import { createUser } from "./create-user.ts"
 import { deleteUser } from "./delete-user.ts"
@@ -36,15 +37,15 @@ export const users: AdminUsersHandlers<Context> = {
   },
 
   async requestAdminPasswordReset({ body }, context) {
-    await context.limits.reset_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "admin", "reset_ip")
     await requestPasswordReset(context, { realm: "admin", provider: "emailpass", identifier: body.email })
   },
 
   async resetAdminPassword({ body }, context) {
-    await context.limits.use_reset_ip.consume(context.request.ip_bucket)
+    await limitIp(context, "admin", "use_reset_ip")
     const other_email = new ApiFailure("reset_token_invalid")
-    const { actor_id } = await resetPassword(context, { realm: "admin", provider: "emailpass", ...body, other_email })
-    const user = await findUser(context.db, actor_id ?? "")
+    const reset = { realm: "admin", provider: "emailpass", ...body, other_email } as const
+    const user = await resetPassword(context, reset, (trx, actor_id) => findUser(trx, actor_id ?? ""))
     if (!user) throw new ApiFailure("reset_token_invalid")
     return { user: adminUser(user) }
   },

@@ -8,8 +8,8 @@ export interface KeptMail {
   topic: string
   /** ISO 8601, UTC. */
   at: string
-  /** `waiting` until the worker has been there. */
-  state: "waiting" | "sent" | "given up"
+  /** `waiting` until the worker has been there; then `sent`, or `kept` where there is no mail server to send it to. */
+  state: "waiting" | "sent" | "kept" | "given up"
   from: string
   /** One address. */
   to: string
@@ -40,6 +40,7 @@ export async function readMailbox(
     .orderBy("id", "desc")
     .limit(most_mails)
     .execute()
+  const delivered = services.config.smtp_url ? "sent" : "kept"
   const kept: KeptMail[] = []
   for (const row of rows) {
     // Its age does not matter: an old letter may be read.
@@ -51,7 +52,7 @@ export async function readMailbox(
       id: row.message_id,
       topic: row.topic,
       at: mail.at.toISOString(),
-      state: row.delivered_at ? "sent" : row.dead_at ? "given up" : "waiting",
+      state: row.delivered_at ? delivered : row.dead_at ? "given up" : "waiting",
       from: name ? `${name} <${address}>` : address,
       to: mail.to,
       subject: mail.subject,

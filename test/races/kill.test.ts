@@ -1,0 +1,347 @@
+/**
+ * A server that is killed (SIGKILL) in the middle of a write: after each statement of it, the commit included, before
+ * its answer. Either everything has happened or nothing, and the client gets where it was going by another server.
+ * Only in the postgres project.
+ */
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { sql } from "kysely"
+import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
+import { layFaultLine, type FaultLine } from "../setup/fault-line.ts"
+import { freshEmail } from "../setup/fresh.ts"
+import { lastResetTokenIn } from "../setup/mailed.ts"
+import { deployment, startProcess, type Deployment, type ServerProcess } from "../setup/processes.ts"
+import { contents } from "../setup/rows.ts"
+
+let database: OwnDatabase
+let shop: Deployment
+/** The server next door, which goes on. */
+let calm: ServerProcess
+let staff: Record<string, string>
+
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"))
+  // A busy machine may need more than ten seconds between a kill and what comes after.
+  shop = deployment(database.url, { REFRESH_GRACE_SECONDS: "60" })
+  calm = await startProcess(shop.env)
+  const { access_token } = await post("/admin/auth/token", shop.admin)
+  staff = bearer(access_token)
+}, 60_000)
+
+afterAll(async () => {
+  const unused = await following
+  await unused?.server.stop()
+  await unused?.line.close()
+  await calm.stop()
+  await database.drop()
+}, 30_000)
+
+const password = "correct horse battery staple"
+const new_password = "seven lamps in the harbour"
+const bearer = (token: unknown) => ({ authorization: `Bearer ${String(token)}` })
+
+interface Call {
+  method?: string
+  path: string
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+async function send(url: string, { method = "POST", path, headers = {}, body }: Call) {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      "x-publishable-api-key": shop.publishable_key,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  return { status: answer.status, body: text === "" ? {} : JSON.parse(text) }
+}
+
+/** The body of a call to the server next door that must be a success. */
+async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const answer = await send(calm.url, { path, headers, body })
+  expect([200, 201], `${path}: ${JSON.stringify(answer.body)}`).toContain(answer.status)
+  return answer.body
+}
+
+const statusOf = async (call: Call) => (await send(calm.url, call)).status
+const signIn = (credentials: { email: string; password: string }): Call => ({
+  path: "/auth/customer/emailpass",
+  body: credentials,
+})
+const signInStaff = (credentials: { email: string; password: string }): Call => ({
+  path: "/admin/auth/token",
+  body: credentials,
+})
+const me = (headers: Record<string, string>): Call => ({ method: "GET", path: "/store/customers/me", headers })
+
+async function registered() {
+  const email = freshEmail()
+  const { token } = await post("/auth/customer/emailpass/register", { email, password })
+  return { email, headers: bearer(token) }
+}
+
+async function customer() {
+  const { email, headers } = await registered()
+  await post("/store/customers", { email, first_name: "Ada" }, headers)
+  const { token, refresh_token } = await post("/auth/customer/emailpass", { email, password })
+  return { email, refresh_token, headers: bearer(token) }
+}
+
+/** A write, and how the client goes on after it was cut off. */
+interface Write {
+  /** Makes what it needs, and says the call. */
+  begin(): Promise<{
+    call: Call
+    /** What the client does next. `done`: whether the write had happened; the client does not know. */
+    goOn(done: boolean): Promise<void>
+  }>
+}
+
+const writes: Record<string, Write> = {
+  "registering an address": {
+    async begin() {
+      const email = freshEmail()
+      const call = { path: "/auth/customer/emailpass/register", body: { email, password } }
+      return {
+        call,
+        async goOn() {
+          const { token } = await post(call.path, call.body)
+          await post("/store/customers", { email }, bearer(token))
+        },
+      }
+    },
+  },
+  "becoming a customer": {
+    async begin() {
+      const { email, headers } = await registered()
+      const call = { path: "/store/customers", headers, body: { email, first_name: "Ada" } }
+      return {
+        call,
+        async goOn(done) {
+          expect(await statusOf(call)).toBe(done ? 400 : 200) // "Request already authenticated as a customer."
+          const { token } = await post("/auth/token/refresh", {}, headers)
+          const { body } = await send(calm.url, me(bearer(token)))
+          expect(body.customer).toMatchObject({ email, first_name: "Ada" })
+        },
+      }
+    },
+  },
+  "signing in": {
+    async begin() {
+      const { email } = await customer()
+      const call = signIn({ email, password })
+      return {
+        call,
+        async goOn() {
+          const { token } = await post(call.path, call.body)
+          expect(await statusOf(me(bearer(token)))).toBe(200)
+        },
+      }
+    },
+  },
+  refreshing: {
+    async begin() {
+      const { refresh_token, headers } = await customer()
+      const call = { path: "/auth/token/refresh", body: { refresh_token } }
+      return {
+        call,
+        async goOn() {
+          const again = await post(call.path, call.body)
+          expect(again.refresh_token).not.toBe(refresh_token)
+          expect(await statusOf(me(bearer(again.token)))).toBe(200)
+          expect(await statusOf(me(headers))).toBe(200)
+          await post(call.path, { refresh_token: again.refresh_token })
+        },
+      }
+    },
+  },
+  "resetting a password": {
+    async begin() {
+      const { email, headers } = await customer()
+      await post("/auth/customer/emailpass/reset-password", { identifier: email })
+      const token = await lastResetTokenIn({ db: database.db, vault: shop.vault }, email)
+      const call = {
+        path: "/auth/customer/emailpass/update",
+        headers: bearer(token),
+        body: { password: new_password },
+      }
+      return {
+        call,
+        async goOn(done) {
+          expect(await statusOf(signIn({ email, password }))).toBe(done ? 401 : 200)
+          expect(await statusOf(me(headers))).toBe(done ? 401 : 200)
+          expect(await statusOf(call)).toBe(done ? 401 : 200) // the link works once
+          expect(await statusOf(signIn({ email, password: new_password }))).toBe(200)
+          expect(await statusOf(signIn({ email, password }))).toBe(401)
+          expect(await statusOf(me(headers))).toBe(401)
+        },
+      }
+    },
+  },
+  "accepting an invite": {
+    async begin() {
+      const email = freshEmail()
+      const { invite } = await post("/admin/invites", { user: email, role: "admin" }, staff)
+      const call = {
+        path: "/admin/invites/accept",
+        body: { token: invite.token, user: { first_name: "Noor", last_name: "Haddad", password } },
+      }
+      return {
+        call,
+        async goOn(done) {
+          expect(await statusOf(call)).toBe(done ? 400 : 200) // the link works once
+          const { access_token } = await post("/admin/auth/token", { email, password })
+          const { body } = await send(calm.url, { method: "GET", path: "/admin/auth", headers: bearer(access_token) })
+          expect(body.user).toMatchObject({ email, role: "admin", first_name: "Noor" })
+          expect(await statusOf(call)).toBe(400)
+        },
+      }
+    },
+  },
+  "deleting a user": {
+    async begin() {
+      const email = freshEmail()
+      const { user } = await post("/admin/users", { email, password, role: "admin" }, staff)
+      const { access_token } = await post("/admin/auth/token", { email, password })
+      const api_token = `token-${user.id}-0123456789abcdef`
+      await post(`/admin/users/${user.id}`, { api_token }, staff)
+      const theirs = [bearer(access_token), { "x-medusa-access-token": api_token }]
+      const call = { method: "DELETE", path: `/admin/users/${user.id}`, headers: staff }
+      const statuses = () =>
+        Promise.all(theirs.map((headers) => statusOf({ method: "GET", path: "/admin/auth", headers })))
+      return {
+        call,
+        async goOn(done) {
+          expect(await statuses()).toEqual(done ? [401, 401] : [200, 200])
+          expect(await statusOf(call)).toBe(200)
+          expect(await statuses()).toEqual([401, 401])
+          expect(await statusOf(signInStaff({ email, password }))).toBe(401)
+          // The address is free again.
+          await post("/admin/users", { email, password }, staff)
+        },
+      }
+    },
+  },
+  "changing a password": {
+    async begin() {
+      const { email, headers } = await customer()
+      const elsewhere = await post("/auth/customer/emailpass", { email, password })
+      const call = {
+        path: "/auth/customer/emailpass/password",
+        headers,
+        body: { current_password: password, password: new_password },
+      }
+      return {
+        call,
+        async goOn(done) {
+          expect(await statusOf(me(bearer(elsewhere.token)))).toBe(done ? 401 : 200)
+          expect(await statusOf(call)).toBe(done ? 401 : 200) // the old password proves nothing any more
+          expect(await statusOf(me(headers))).toBe(200) // the session that asked goes on
+          expect(await statusOf(me(bearer(elsewhere.token)))).toBe(401)
+          expect(await statusOf(signIn({ email, password }))).toBe(401)
+          expect(await statusOf(signIn({ email, password: new_password }))).toBe(200)
+        },
+      }
+    },
+  },
+}
+
+/** Everything there is. Of mail only how much: the worker notes beside what it has sent. */
+async function everything() {
+  const tables = await contents(database.db, ["rate_limit", "outbox"])
+  const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from outbox`.execute(database.db)
+  return { ...tables, outbox: { rows: rows[0]?.rows ?? 0, hash: "" } }
+}
+
+type Everything = Awaited<ReturnType<typeof everything>>
+
+/** Names of the tables that differ. */
+const changed = (before: Everything, after: Everything): string[] =>
+  Object.keys({ ...before, ...after }).filter(
+    (table) => JSON.stringify(before[table as never]) !== JSON.stringify(after[table as never]),
+  )
+
+/** Waits until nobody is in a transaction: PostgreSQL has seen that the server is gone. */
+const settled = () =>
+  expect
+    .poll(
+      async () => {
+        const { rows } = await sql<{ open: number }>`select count(*)::int as open from pg_stat_activity
+          where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`.execute(
+          database.db,
+        )
+        return rows[0]?.open
+      },
+      { timeout: 15_000, interval: 20 },
+    )
+    .toBe(0)
+
+interface Victim {
+  line: FaultLine
+  server: ServerProcess
+}
+
+/** A server on a line of its own. */
+async function startVictim(): Promise<Victim> {
+  const line = await layFaultLine(database.url)
+  const server = await startProcess({ ...shop.env, DATABASE_URL: line.url })
+  return { line, server }
+}
+
+/** The next one starts while this one dies: a start writes nothing where everything is there. */
+let following: Promise<Victim> | undefined
+async function nextVictim(): Promise<Victim> {
+  const victim = await (following ?? startVictim())
+  following = startVictim()
+  following.catch(() => {}) // told to whoever takes it
+  return victim
+}
+
+describe("a server killed in the middle of", () => {
+  test.each(Object.entries(writes))(
+    "%s leaves all of it or nothing, after whichever of its statements, and the client gets there by another",
+    async (_, { begin }) => {
+      // Undisturbed, for what there is to see: how many writes it takes, and what they change.
+      const whole = await begin()
+      const undisturbed = await nextVictim()
+      const before = await everything()
+      const writes_before = undisturbed.line.writes()
+      expect((await send(undisturbed.server.url, whole.call)).status).toBe(200)
+      const count = undisturbed.line.writes() - writes_before
+      const all = changed(before, await everything())
+      await undisturbed.server.stop()
+      await undisturbed.line.close()
+      expect(count).toBeGreaterThan(0)
+      expect(all).not.toEqual([])
+
+      const outcomes: string[][] = []
+      for (let n = 1; n <= count; n += 1) {
+        const victim = await nextVictim()
+        const { call, goOn } = await begin()
+        await settled()
+        const then = await everything()
+        const stopped = victim.line.stopAfter(n)
+        const cut_off = send(victim.server.url, call).then(
+          ({ status, body }) => `${status} ${JSON.stringify(body)}`,
+          () => "cut off",
+        )
+        expect(await Promise.race([stopped.then(() => "stopped"), cut_off])).toBe("stopped")
+        await victim.server.kill()
+        expect(await cut_off).toBe("cut off")
+        await settled()
+        const outcome = changed(then, await everything())
+        await victim.line.close()
+
+        expect([[], all], `after write ${n} of ${count}`).toContainEqual(outcome)
+        outcomes.push(outcome)
+        await goOn(outcome.length > 0)
+      }
+      expect(outcomes.at(-1)).toEqual(all) // the last one was the commit, of which only the answer was lost
+    },
+    180_000,
+  )
+})

@@ -1,0 +1,200 @@
+import { freshEmail } from "./fresh.ts"
+import type { TestApp } from "./app.ts"
+import { lastResetToken } from "./mailed.ts"
+import { good_password, newCustomer, newIdentity, signIn, succeed, type Asking } from "./people.ts"
+import { newStaff, signInStaff, type Role } from "./staff.ts"
+
+/** A request that succeeds. */
+export interface GoodRequest {
+  /** `POST /store/customers` */
+  route: string
+  asking: Asking
+}
+
+type Prepare = (app: TestApp) => Promise<GoodRequest>
+
+const another_password = "harbour lighthouse keeper"
+
+const asCustomer =
+  (route: string, body?: unknown): Prepare =>
+  async (app) => {
+    const { token } = await newCustomer(app)
+    return { route, asking: { token, body } }
+  }
+
+/** By the administrator of the app. */
+const administrators = new WeakMap<TestApp["db"], Promise<string>>()
+async function administrator(app: TestApp): Promise<string> {
+  const token = administrators.get(app.db) ?? newStaff(app, "admin").then((staff) => staff.token)
+  administrators.set(app.db, token)
+  return token
+}
+const asAdministrator =
+  (route: string, body?: unknown): Prepare =>
+  async (app) => ({ route, asking: { token: await administrator(app), body } })
+
+/** About a member of staff who has just been made. */
+const aboutStaff =
+  (method: string, suffix: string, body?: unknown, role: Role = "member"): Prepare =>
+  async (app) => {
+    const { id } = await newStaff(app, role)
+    return { route: `${method} /admin/users/${id}${suffix}`, asking: { token: await administrator(app), body } }
+  }
+const aboutCustomer =
+  (method: string, suffix: string): Prepare =>
+  async (app) => {
+    const { customer_id } = await newCustomer(app)
+    return { route: `${method} /admin/customers/${customer_id}${suffix}`, asking: { token: await administrator(app) } }
+  }
+const asStaff =
+  (route: string, body?: unknown): Prepare =>
+  async (app) => {
+    const { token } = await newStaff(app)
+    return { route, asking: { token, body } }
+  }
+
+const aboutAddress =
+  (method: string, body?: unknown): Prepare =>
+  async (app) => {
+    const { token } = await newCustomer(app)
+    const made = await succeed(app, "POST /store/customers/me/addresses", { token, body: { city: "Bergen" } })
+    const { addresses } = made.body["customer"] as { addresses: { id: string }[] } // as the contract says
+    return { route: `${method} /store/customers/me/addresses/${addresses[0]?.id}`, asking: { token, body } }
+  }
+
+async function newInvite(app: TestApp): Promise<{ id: string; token: string }> {
+  const { body } = await succeed(app, "POST /admin/invites", {
+    token: await administrator(app),
+    body: { user: freshEmail(), role: "member" },
+  })
+  return body["invite"] as { id: string; token: string } // as the contract says
+}
+const aboutInvite =
+  (method: string, suffix: string): Prepare =>
+  async (app) => {
+    const { id } = await newInvite(app)
+    return { route: `${method} /admin/invites/${id}${suffix}`, asking: { token: await administrator(app) } }
+  }
+
+/** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
+export const goodRequests: Readonly<Record<string, Prepare>> = {
+  registerAuthIdentity: async () => ({
+    route: "POST /auth/customer/emailpass/register",
+    asking: { body: { email: freshEmail(), password: good_password } },
+  }),
+  authenticateCustomer: async (app) => {
+    const { email } = await newIdentity(app)
+    return { route: "POST /auth/customer/emailpass", asking: { body: { email, password: good_password } } }
+  },
+  requestPasswordReset: async (app) => {
+    const { email } = await newIdentity(app)
+    return { route: "POST /auth/customer/emailpass/reset-password", asking: { body: { identifier: email } } }
+  },
+  resetPassword: async (app) => {
+    const { email } = await newIdentity(app)
+    const { status } = await app.fetch("/auth/customer/emailpass/reset-password", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ identifier: email }),
+    })
+    if (status !== 201) throw new Error(`the request for a reset was answered with ${status}`)
+    const token = await lastResetToken(app, email)
+    return { route: "POST /auth/customer/emailpass/update", asking: { token, body: { password: another_password } } }
+  },
+  changeMyPassword: asCustomer("POST /auth/customer/emailpass/password", {
+    current_password: good_password,
+    password: another_password,
+  }),
+  refreshAuthToken: async (app) => {
+    const { refresh_token } = await newCustomer(app)
+    return { route: "POST /auth/token/refresh", asking: { body: { refresh_token } } }
+  },
+  createAuthSession: asCustomer("POST /auth/session"),
+  deleteAuthSession: asCustomer("DELETE /auth/session"),
+  listMySessions: asCustomer("GET /auth/sessions"),
+  revokeMySession: async (app) => {
+    const { token, email } = await newCustomer(app)
+    const { session_id } = await signIn(app, email)
+    return { route: `DELETE /auth/sessions/${session_id}`, asking: { token } }
+  },
+  revokeMyOtherSessions: asCustomer("POST /auth/sessions/revoke-others"),
+  registerCustomer: async (app) => {
+    const { token, email } = await newIdentity(app)
+    return { route: "POST /store/customers", asking: { token, body: { email } } }
+  },
+  getMe: asCustomer("GET /store/customers/me"),
+  updateMe: asCustomer("POST /store/customers/me", { first_name: "Mira" }),
+  listMyAddresses: asCustomer("GET /store/customers/me/addresses"),
+  createMyAddress: asCustomer("POST /store/customers/me/addresses", { city: "Oslo", is_default_shipping: true }),
+  getMyAddress: aboutAddress("GET"),
+  updateMyAddress: aboutAddress("POST", { city: "Tromsø" }),
+  deleteMyAddress: aboutAddress("DELETE"),
+  getAdminAuth: asStaff("GET /admin/auth"),
+  createAdminSession: async (app) => ({ route: "POST /admin/auth", asking: { body: app.admin } }),
+  deleteAdminSession: asStaff("DELETE /admin/auth"),
+  createAdminToken: async (app) => ({ route: "POST /admin/auth/token", asking: { body: app.admin } }),
+  changeAdminMyPassword: asStaff("POST /admin/auth/password", {
+    current_password: good_password,
+    password: another_password,
+  }),
+  listAdminMySessions: asStaff("GET /admin/auth/sessions"),
+  revokeAdminMySession: async (app) => {
+    const { token, email } = await newStaff(app)
+    const { session_id } = await signInStaff(app, email)
+    return { route: `DELETE /admin/auth/sessions/${session_id}`, asking: { token } }
+  },
+  revokeAdminMyOtherSessions: asStaff("POST /admin/auth/sessions/revoke-others"),
+  listAdminUsers: asAdministrator("GET /admin/users?limit=2"),
+  createAdminUser: async (app) => ({
+    route: "POST /admin/users",
+    asking: { token: await administrator(app), body: { email: freshEmail(), password: good_password } },
+  }),
+  requestAdminPasswordReset: async (app) => {
+    const { email } = await newStaff(app)
+    return { route: "POST /admin/users/password-token", asking: { body: { email } } }
+  },
+  resetAdminPassword: async (app) => {
+    const { email } = await newStaff(app)
+    const { status } = await app.fetch("/admin/users/password-token", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email }),
+    })
+    if (status !== 204) throw new Error(`the request for a reset was answered with ${status}`)
+    const body = { token: await lastResetToken(app, email), password: another_password }
+    return { route: "POST /admin/users/reset-password", asking: { body } }
+  },
+  getAdminUser: aboutStaff("GET", ""),
+  updateAdminUser: aboutStaff("POST", "", { first_name: "Teo", role: "developer" }),
+  deleteAdminUser: aboutStaff("DELETE", "", undefined, "admin"),
+  listAdminUserSessions: aboutStaff("GET", "/sessions"),
+  revokeAdminUserSessions: aboutStaff("DELETE", "/sessions"),
+  disableAdminUser: aboutStaff("POST", "/disable", undefined, "admin"),
+  enableAdminUser: async (app) => {
+    const { id } = await newStaff(app)
+    const token = await administrator(app)
+    await succeed(app, `POST /admin/users/${id}/disable`, { token })
+    return { route: `POST /admin/users/${id}/enable`, asking: { token } }
+  },
+  listAdminInvites: asAdministrator("GET /admin/invites"),
+  createAdminInvite: async (app) => ({
+    route: "POST /admin/invites",
+    asking: { token: await administrator(app), body: { user: freshEmail(), role: "member" } },
+  }),
+  acceptAdminInvite: async (app) => {
+    const { token } = await newInvite(app)
+    const user = { first_name: "Teo", last_name: "Marchetti", password: good_password }
+    return { route: "POST /admin/invites/accept", asking: { body: { token, user } } }
+  },
+  deleteAdminInvite: aboutInvite("DELETE", ""),
+  resendAdminInvite: aboutInvite("POST", "/resend"),
+  listAdminCustomerSessions: aboutCustomer("GET", "/sessions"),
+  revokeAdminCustomerSessions: aboutCustomer("DELETE", "/sessions"),
+  disableAdminCustomer: aboutCustomer("POST", "/disable"),
+  enableAdminCustomer: async (app) => {
+    const { customer_id } = await newCustomer(app)
+    const token = await administrator(app)
+    await succeed(app, `POST /admin/customers/${customer_id}/disable`, { token })
+    return { route: `POST /admin/customers/${customer_id}/enable`, asking: { token } }
+  },
+}
