@@ -59,6 +59,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
             raw: bytes.toString("utf8"),
             mail: await PostalMime.parse(bytes),
           })
+          // oxlint-disable-next-line promise/no-callback-in-promise -- the library answers by callback
           if (sink.mood !== "silent") callback()
           for (const look of waiting) look()
         }

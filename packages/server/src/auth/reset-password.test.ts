@@ -6,16 +6,7 @@ import { startTestApp } from "../../../../test/setup/app.ts"
 import { atOnce } from "../../../../test/setup/at-once.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
 import { lastResetToken, mailed } from "../../../../test/setup/mailed.ts"
-import {
-  adminToken,
-  ask,
-  claimsOf,
-  good_password,
-  newCustomer,
-  newIdentity,
-  refuse,
-  succeed,
-} from "../../../../test/setup/people.ts"
+import { adminToken, ask, claimsOf, newCustomer, newIdentity, refuse, succeed } from "../../../../test/setup/people.ts"
 import type { RealmUnderTest } from "../../../../test/setup/realms.ts"
 import { admin, resetToken, store } from "../../../../test/setup/realms.ts"
 import { contents, dump } from "../../../../test/setup/rows.ts"

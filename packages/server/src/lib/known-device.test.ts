@@ -45,7 +45,9 @@ describe("the device cookie", () => {
   })
 
   test("remembers four accounts of one browser, the latest first", () => {
-    const accounts = ["a", "b", "c", "d", "e"].map((name): DeviceAccount => ({ ...ada, email: `${name}@mail.example` }))
+    const accounts = ["a", "b", "c", "d", "e"].map((name): DeviceAccount =>
+      Object.assign({}, ada, { email: `${name}@mail.example` }),
+    )
     let cookie = ""
     for (const account of accounts) cookie = given(account, { cookie })
     const known = accounts.map((account) => knownDevice(account, { ...base, cookie }) !== undefined)

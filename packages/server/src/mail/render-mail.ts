@@ -56,6 +56,7 @@ export async function renderMail(
 
 const isTopic = (topic: string): topic is OutboxTopic => Object.hasOwn(letters, topic)
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the letter to its payload inside
 async function render<Topic extends OutboxTopic>(
   { config, db, vault }: Pick<Services, "config" | "db" | "vault">,
   row: OutboxRow,
