@@ -148,11 +148,11 @@ describe("four processes on one database, 20 rounds", () => {
     let settled = false
     const done = load.finally(() => (settled = true))
     let checks = 0
-    // oxlint-disable-next-line no-unmodified-loop-condition -- the promise above changes it
     do {
       const health = await Promise.all(servers.map(({ url }) => fetch(`${url}/health`)))
       expect(health.map(({ status }) => status)).toEqual([200, 200, 200, 200])
       checks += 1
+      // oxlint-disable-next-line no-unmodified-loop-condition -- the promise above changes it
     } while (!settled)
     const answers = await done
     expect(checks).toBeGreaterThan(1)

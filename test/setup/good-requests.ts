@@ -22,11 +22,11 @@ const asCustomer =
     return { route, asking: { token, body } }
   }
 
-/** By the administrator of the app. */
-const administrators = new WeakMap<TestApp["db"], Promise<string>>()
+/** By one administrator an app, made for this. */
+const administrators = new WeakMap<TestApp, Promise<string>>()
 async function administrator(app: TestApp): Promise<string> {
-  const token = administrators.get(app.db) ?? newStaff(app, "admin").then((staff) => staff.token)
-  administrators.set(app.db, token)
+  const token = administrators.get(app) ?? newStaff(app, "admin").then((staff) => staff.token)
+  administrators.set(app, token)
   return token
 }
 const asAdministrator =

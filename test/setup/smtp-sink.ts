@@ -59,8 +59,10 @@ export async function startSmtpSink(): Promise<SmtpSink> {
             raw: bytes.toString("utf8"),
             mail: await PostalMime.parse(bytes),
           })
-          // oxlint-disable-next-line promise/no-callback-in-promise -- the library answers by callback
-          if (sink.mood !== "silent") callback()
+          if (sink.mood !== "silent") {
+            // oxlint-disable-next-line promise/no-callback-in-promise -- the library wants to be called back
+            callback()
+          }
           for (const look of waiting) look()
         }
         keep().catch(callback)

@@ -12,7 +12,7 @@ import type { Vault } from "./encryption.ts"
 import { mac } from "./encryption.ts"
 
 /** Whether there was one left to take. */
-export type Taken =
+type Taken =
   | { ok: true }
   | {
       ok: false
@@ -28,10 +28,8 @@ export type Taken =
  *
  * Never called inside a transaction: what is counted stays counted when the transaction does not.
  */
-export interface Limit {
-  /** Takes one. Throws 429 `rate_limited` with `Retry-After` when there is none left. */
-  consume(...key: readonly string[]): Promise<void>
-  /** Takes one if there is one: for refusals that must not show, or that are recorded. */
+interface Limit {
+  /** Takes one if there is one. What a refusal is, the caller decides: see {@link rateLimited}. */
   take(...key: readonly string[]): Promise<Taken>
   /** Gives one back. A block that has begun stays. */
   giveBack(...key: readonly string[]): Promise<void>
@@ -88,7 +86,7 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
   }
 }
 
-/** The refusal, with the time to wait. */
+/** 429 `rate_limited`, with the time to wait in `Retry-After`. */
 export const rateLimited = (retry_after_seconds: number): ApiFailure =>
   new ApiFailure("rate_limited", { headers: { "retry-after": String(retry_after_seconds) } })
 
@@ -113,12 +111,19 @@ function createLimit(name: StoredName, budget: Budget, { db, breaker, hash }: St
     return { key: bytes.toString("base64url"), slot: bytes.readUInt16BE() }
   }
 
-  /** The first refusal begins the block, which is twice as long as the last. Answers its seconds. */
-  const block = async (key: string, longest_seconds: number): Promise<number> => {
-    const { consumedPoints: nth } = await blocks.penalty(key)
-    const block_seconds = Math.min(seconds * 2 ** (nth - 1), longest_seconds)
-    await stored.block(key, block_seconds)
-    return block_seconds
+  /**
+   * The first refusal begins the block, which is twice as long as the last. Answers its milliseconds; undefined when it could
+   * not be stored, and the window alone refuses.
+   */
+  const block = async (key: string, longest_seconds: number): Promise<number | undefined> => {
+    try {
+      const { consumedPoints: nth } = await blocks.penalty(key)
+      const block_seconds = Math.min(seconds * 2 ** (nth - 1), longest_seconds)
+      await stored.block(key, block_seconds)
+      return block_seconds * 1_000
+    } catch {
+      return undefined
+    }
   }
 
   const take: Limit["take"] = async (...parts) => {
@@ -127,8 +132,8 @@ function createLimit(name: StoredName, budget: Budget, { db, breaker, hash }: St
       const refused = await refusalOf(stored.consume(key))
       if (!refused) return { ok: true }
       const is_first = refused.consumedPoints === points + 1
-      if (!is_first || longest_block_seconds === undefined) return { ...refusal(refused.msBeforeNext), is_first }
-      return { ...refusal((await block(key, longest_block_seconds)) * 1_000), is_first }
+      const block_ms = is_first && longest_block_seconds ? await block(key, longest_block_seconds) : undefined
+      return { ...refusal(block_ms ?? refused.msBeforeNext), is_first }
     } catch (error) {
       if (isUnavailable(error)) throw error
       const refused = await refusalOf(in_memory.consume(slot))
@@ -138,10 +143,6 @@ function createLimit(name: StoredName, budget: Budget, { db, breaker, hash }: St
 
   return {
     take,
-    async consume(...parts) {
-      const taken = await take(...parts)
-      if (!taken.ok) throw rateLimited(taken.retry_after_seconds)
-    },
     async giveBack(...parts) {
       const { key, slot } = keysOf(parts)
       const counted = await in_memory.get(slot)
