@@ -59,10 +59,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
             raw: bytes.toString("utf8"),
             mail: await PostalMime.parse(bytes),
           })
-          if (sink.mood !== "silent") {
-            // oxlint-disable-next-line promise/no-callback-in-promise -- the library wants to be called back
-            callback()
-          }
+          if (sink.mood !== "silent") callback()
           for (const look of waiting) look()
         }
         keep().catch(callback)
