@@ -91,6 +91,8 @@ function sums(rounds: readonly Rewrapped[]): Rewrapped[] {
 }
 
 function sentences(rewrapped: readonly Rewrapped[] | undefined, uses: readonly KeyUse[]): string {
+  const nothing = rewrapped?.every((done) => done.rewrapped === 0 && done.unreadable === 0)
+  if (nothing) return `Everything was sealed with the current key already.\n\n${uses.map(useSentence).join("\n")}\n`
   const lines = (rewrapped ?? []).map(({ table, rewrapped: rows, unreadable }) => {
     const done = `${named(table, rows)} sealed with the current key.`
     if (unreadable === 0) return done
