@@ -47,7 +47,7 @@ describe.runIf(inject("databaseUrl") !== "")("when every connection of the pool 
       Object.entries(operations).map(async ([id, { status }]) => {
         const good = await goodRequests[id]?.(app)
         if (!good) throw new Error(`${id} has no request in good-requests.ts`)
-        return { id, status, ...good }
+        return { id, status, route: good.route, asking: good.asking }
       }),
     )
     const wake = await sleep()

@@ -87,7 +87,7 @@ describe.runIf(inject("databaseUrl") !== "")("beside a server on PostgreSQL", { 
 
   beforeAll(async () => {
     database = await ownDatabase(inject("databaseUrl"))
-    db = database.db as Kysely<unknown> as Kysely<Database> // the server below migrates it
+    db = database.db // the server below migrates it
     const shop = deployment(database.url)
     admin = shop.admin
     env = { ...shop.env }
