@@ -4,7 +4,7 @@ import { expect, inject, test } from "vitest"
 import { ownDatabase } from "../setup/databases.ts"
 import { deployment, startProcesses, stopProcesses } from "../setup/processes.ts"
 
-test("four processes starting at once on an empty database migrate it once and seed one administrator and one key, three times over", async () => {
+test("N6 four processes starting at once on an empty database migrate it once and seed one administrator and one key, three times over", async () => {
   for (let round = 1; round <= 3; round += 1) {
     const database = await ownDatabase(inject("databaseUrl"))
     const shop = deployment(database.url)

@@ -5,7 +5,7 @@ import { ownDatabase } from "../setup/databases.ts"
 import { freshEmail } from "../setup/fresh.ts"
 import { deployment, startProcess } from "../setup/processes.ts"
 
-test("SIGTERM under load: what runs finishes, the rest is refused, no answer was a lie, and it leaves within 10 s", async () => {
+test("N4 SIGTERM under load: what runs finishes, the rest is refused, no answer was a lie, and it leaves within 10 s", async () => {
   const database = await ownDatabase(inject("databaseUrl"))
   const server = await startProcess(deployment(database.url).env)
   const register = async (email: string) => {

@@ -1,4 +1,4 @@
-import { firstCalls } from "@covenant/docs"
+import { firstCalls, guides } from "@covenant/docs"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 
 import { errorCodesOf, operationsOf } from "../src/contract-document.ts"
@@ -14,7 +14,7 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
   afterEach(() => site.leave())
   afterAll(() => site.close())
 
-  describe.each(["/docs", "/docs/errors"])("%s", (path) => {
+  describe.each(["/docs", "/docs/guides", "/docs/errors"])("%s", (path) => {
     test.each([
       ["light", 1280],
       ["light", 375],
@@ -23,6 +23,7 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
     ] as const)("is %s at %i pixels as the system asks, without sideways scrolling", async (colorScheme, width) => {
       const { page } = await site.visit(path, { colorScheme, viewport: { width, height: 800 } })
       expect(await sidewaysPixels(page)).toBe(0)
+      expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
       expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
     })
 
@@ -95,6 +96,53 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     const email = await page.locator("[data-fill=email]").first().innerText()
     expect(copied).toBe(firstCalls({ origin: site.origin, publishable_key, email })[1]?.command)
+  })
+
+  test("a guide's copy buttons copy its commands, for this server and for new people", async () => {
+    const { page } = await site.visit("/docs/guides", { permissions: ["clipboard-read", "clipboard-write"] })
+    await page.getByText(publishable_key).first().waitFor()
+    const filled = (name: string) => page.locator(`[data-fill=${name}]`).first().innerText()
+    const facts = {
+      origin: site.origin,
+      publishable_key,
+      email: await filled("email"),
+      colleague_email: await filled("colleague_email"),
+      admin_email: await filled("admin_email"),
+      admin_password: await filled("admin_password"),
+    }
+    expect(facts.email).toMatch(/^ada\.[0-9a-f]{6}@example\.com$/)
+    expect(facts.colleague_email).toMatch(/^noor\.[0-9a-f]{6}@example\.com$/)
+    const copied: string[] = []
+    for (const sample of await page.locator(".sample").all()) {
+      // One clipboard, one command after the other.
+      /* oxlint-disable no-await-in-loop */
+      await sample.getByRole("button", { name: "Copy", exact: true }).click()
+      await sample.getByRole("button", { name: "Copied" }).waitFor()
+      copied.push(await page.evaluate(() => navigator.clipboard.readText()))
+      /* oxlint-enable no-await-in-loop */
+    }
+    expect(copied).toEqual(guides(facts).flatMap(({ steps }) => steps.map(({ command }) => command)))
+  })
+
+  test("every guide has its anchor, and the page leads to it", async () => {
+    const { page } = await site.visit("/docs/guides")
+    const [first, second] = guides({
+      origin: "",
+      publishable_key,
+      email: "",
+      colleague_email: "",
+      admin_email: "",
+      admin_password: "",
+    })
+    await page
+      .getByRole("navigation", { name: "Guides" })
+      .getByRole("link", { name: second?.title ?? "" })
+      .click()
+    const heading = page.getByRole("heading", { name: second?.title ?? "" })
+    await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeGreaterThan(52)
+    expect((await heading.boundingBox())?.y).toBeLessThan(300)
+    expect(new URL(page.url()).hash).toBe(`#${second?.id}`)
+    expect(await page.locator(`#${first?.id}`).count()).toBe(1)
   })
 
   test("a copy button works where the browser offers no clipboard", async () => {

@@ -51,16 +51,18 @@ describe.skipIf(withoutBrowser)("references", () => {
       })
       await headingOf(page, first.operation.summary).waitFor()
       expect(await sidewaysPixels(page)).toBe(0)
+      expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
       expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
     })
 
-    test("leads to the landing page, the other surface, the errors and its own specification", async () => {
+    test("leads to the landing page, the other surface, the guides, the errors and its own specification", async () => {
       const { page } = await site.visit(`/docs/${surface}`)
       const links = await page.locator(".bar a").evaluateAll((all) => all.map((link) => link.getAttribute("href")))
       expect(links).toEqual([
         "/docs",
         "/docs/store",
         "/docs/admin",
+        "/docs/guides",
         "/docs/errors",
         `/openapi/${surface}.json`,
         `/openapi/${surface}.yaml`,

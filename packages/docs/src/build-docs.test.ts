@@ -41,9 +41,15 @@ describe("buildDocs", () => {
   })
   afterAll(() => rm(root, { recursive: true }))
 
-  test("gives four pages, each with its policy and the same bytes gzipped", async () => {
+  test("gives five pages, each with its policy and the same bytes gzipped", async () => {
     const pages = docsPages(folder)
-    expect(pages.map(({ path }) => path)).toEqual(["/docs", "/docs/errors", "/docs/store", "/docs/admin"])
+    expect(pages.map(({ path }) => path)).toEqual([
+      "/docs",
+      "/docs/guides",
+      "/docs/errors",
+      "/docs/store",
+      "/docs/admin",
+    ])
     await Promise.all(
       pages.map(async ({ file, gzip_file, headers }) => {
         const [plain, packed] = await Promise.all([readFile(file), readFile(gzip_file)])

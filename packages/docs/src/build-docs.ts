@@ -13,6 +13,7 @@ import { errorCodes } from "@covenant/contract"
 import { ownPagePolicy, printPolicy, referencePolicy, withPolicy, type Policy } from "./content-security.ts"
 import { plannedOperations, type ContractDocument } from "./contract-document.ts"
 import { errorsPage } from "./errors-page.ts"
+import { guidesPage } from "./guides-page.ts"
 import { landingPage } from "./landing-page.ts"
 import { buildFolder, type PageEntry } from "./pages.ts"
 import { forRedoc, neutralise, redocOptions, referenceTemplate, withFragmentLinks } from "./reference-page.ts"
@@ -59,6 +60,7 @@ export async function buildDocs({ root, log = () => {}, folder = buildFolder }: 
   const { documents, planned } = inputs
   const pages: BuiltPage[] = [
     ownBuiltPage("/docs", "index.html", landingPage({ documents, planned })),
+    ownBuiltPage("/docs/guides", "guides.html", guidesPage()),
     ownBuiltPage("/docs/errors", "errors.html", errorsPage(documents)),
   ]
   for (const page of await Promise.all(surfaces.map((surface) => referencePage(surface, documents[surface])))) {

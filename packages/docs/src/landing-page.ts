@@ -1,28 +1,14 @@
 import { operationsOf, type ContractDocument } from "./contract-document.ts"
-import { firstCalls, type SampleCall, type SampleFacts } from "./first-calls.ts"
+import { firstCalls, type SampleCall } from "./first-calls.ts"
 import { escapeHtml, sentence } from "./html.ts"
 import { sandboxFactsPath } from "./pages.ts"
+import { placeholders, sample } from "./samples.ts"
 import { ownPage, surfaces, surfaceTitle, type Surface } from "./site-shell.ts"
-
-const placeholders: SampleFacts = {
-  origin: "http://127.0.0.1:9000",
-  publishable_key: "pk_your_key",
-  email: "ada@example.com",
-}
-
-/** The command as HTML, with each fact in a place that the page's script can fill. */
-function withPlaces(command: string): string {
-  let html = escapeHtml(command)
-  for (const [name, value] of Object.entries(placeholders)) {
-    html = html.replaceAll(escapeHtml(value), `<span class="fill" data-fill="${name}">${escapeHtml(value)}</span>`)
-  }
-  return html
-}
 
 const step = ({ title, text, command }: SampleCall): string => `          <li>
             <h3>${escapeHtml(title)}</h3>
             <p>${escapeHtml(text)}</p>
-            <div class="sample"><button type="button" class="copy" aria-live="polite" hidden>Copy</button><pre tabindex="0" aria-label="${escapeHtml(title)}: shell command"><code>${withPlaces(command)}</code></pre></div>
+            ${sample(title, command)}
           </li>`
 
 const purpose: Readonly<Record<Surface, string>> = {
@@ -45,6 +31,7 @@ const addresses: readonly (readonly [path: string, text: string])[] = [
   ["/openapi/store.yaml", "The same as YAML."],
   ["/openapi/admin.json", "The Admin contract, OpenAPI 3.1."],
   ["/openapi/admin.yaml", "The same as YAML."],
+  ["/docs/guides", "Whole stories with curl: a forgotten password, a colleague who joins the staff."],
   ["/docs/errors", "Every error code: cause, remedy, and whether to try again."],
   ["/.well-known/jwks.json", "The public keys that verify access tokens."],
   ["/health", "200 while the server can answer."],
@@ -90,6 +77,7 @@ ${surfaces.map((surface) => card(surface, documents[surface])).join("\n")}
 ${firstCalls(placeholders).map(step).join("\n")}
         </ol>
         <p class="note" data-without-key>Put your publishable key in place of <code>${placeholders.publishable_key}</code>. In the sandbox the start screen prints one.</p>
+        <p class="note">How they go on, with mail, resets and invites, is in the <a href="/docs/guides">guides</a>.</p>
       </section>
 
       <section aria-labelledby="addresses">

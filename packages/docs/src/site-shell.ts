@@ -26,6 +26,7 @@ export function topBar(current: string): string {
   return `<header class="bar">
       <a class="bar-home" href="/docs"${home}>${mark}<span>Covenant</span></a>
       ${surfaces.map((name) => link(`/docs/${name}`, `${surfaceTitle[name]}<span class="wide"> API</span>`, current)).join("\n      ")}
+      ${link("/docs/guides", "Guides", current)}
       ${link("/docs/errors", "Errors", current)}${current.startsWith("/sandbox") ? `\n      ${link("/sandbox/mail", "Mail", current)}` : ""}
       <div class="bar-end">${end}</div>
     </header>`

@@ -60,11 +60,12 @@ const fill = (name, value) => {
 
 if (document.querySelector("[data-fill]")) {
   if (location.protocol.startsWith("http")) fill("origin", location.origin)
-  // A new address for each visit, so that the three calls also work the second time.
+  // A new address for each visit, so that the calls also work the second time.
   const unused = Array.from(crypto.getRandomValues(new Uint8Array(3)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("")
   fill("email", `ada.${unused}@example.com`)
+  fill("colleague_email", `noor.${unused}@example.com`)
   const facts = document.body.dataset.sandboxFacts
   if (facts && location.protocol.startsWith("http")) {
     try {

@@ -56,6 +56,26 @@ describe.each(realms)("changing one's own password, $realm", (realm) => {
     expect(await reasonsOf(identity_id)).toEqual(["success"])
   })
 
+  test("P15 a corrupt or empty hash is 401 and an alarm in the log, and a reset mends it", async () => {
+    for (const corrupt of ["", "corrupt", "$argon2id$v=19$m=19456,t=2,p=1$"]) {
+      const { email, token, identity_id } = await realm.newPerson(app)
+      await app.db
+        .updateTable("password_credential")
+        .set({ hash: corrupt })
+        .where("provider_identity_id", "in", (query) =>
+          query.selectFrom("provider_identity").select("id").where("auth_identity_id", "=", identity_id),
+        )
+        .execute()
+      await refuse(app, realm.change, "invalid_credentials", { token, body: changing })
+      expect((await realm.signIn(app, email)).body["code"]).toBe("invalid_credentials")
+      const alarms = app.logs().filter((line) => line.includes('"level":"error"') && line.includes(identity_id))
+      expect(alarms).toHaveLength(2)
+      const mailed_token = await resetToken(app, realm, email)
+      expect((await realm.reset(app, mailed_token, { password: new_password })).status).toBe(200)
+      expect((await realm.signIn(app, email, new_password)).status).toBe(200)
+    }
+  })
+
   test("J12 all other sessions end, on every instance; the one that asks goes on, with all its credentials", async () => {
     const { email } = await realm.newPerson(app)
     const others = [await realm.signIn(app, email), await realm.signIn(app, email)].map(realm.tokenOf)

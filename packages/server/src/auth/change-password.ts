@@ -31,15 +31,16 @@ const wrong = () => new ApiFailure("invalid_credentials")
  * `session_revoked` when the session that asks was ended meanwhile. 429 after too many wrong passwords.
  */
 export async function changePassword(context: Context, change: PasswordChange): Promise<void> {
-  const { db, vault, passwords, request } = context
+  const { db, vault, passwords, log, request } = context
   const { realm, auth_identity_id, actor_id, session_id } = change
   const actor_type = realm === "admin" ? "user" : "customer"
   const event = { event: "password_change", realm, actor_type, actor_id, auth_identity_id, session_id } as const
 
   const { provider_identity_id, entity_id, session_epoch } = await limitedProof(context, change, async () => {
     const account = await findPasswordOfIdentity(db, auth_identity_id)
-    const { matches } = await passwords.verify(account?.hash ?? undefined, canonicalPassword(change.current_password))
-    if (account && matches) return account
+    const verdict = await passwords.verify(account?.hash ?? undefined, canonicalPassword(change.current_password))
+    if (verdict.unreadable) log.error({ auth_identity_id }, "a stored password hash cannot be read")
+    if (account && verdict.matches) return account
     const reason = account?.hash ? "wrong_password" : "no_password"
     await recordAudit(db, { ...event, outcome: "failure", reason }, request)
     throw wrong()

@@ -17,8 +17,9 @@ small steps, while the servers run; it may be stopped anywhere and run again. Re
   4. pnpm keys:rewrap --check <old id>                                              until it says that the key may go
   5. take the old key out of KEK_KEYS, and restart every server
 
-Between 3 and 4 sessions move to the new key as they are refreshed; those that are not end by themselves. Links in open
-pages that carry an x-csrf-token must be loaded again after 2. A key made by pnpm secrets will do.
+pnpm secrets --key makes a key. Between 3 and 4 sessions move to the new one as they are refreshed; those that are not
+end by themselves. With 2 the limits count anew, and pages that hold an x-csrf-token load it again. With 5 devices that
+have not signed in since are no longer known.
 
   --check [id]   change nothing; fail while the key (or any but the first) is in use, and say by what
   --help         this text
@@ -90,6 +91,8 @@ function sums(rounds: readonly Rewrapped[]): Rewrapped[] {
 }
 
 function sentences(rewrapped: readonly Rewrapped[] | undefined, uses: readonly KeyUse[]): string {
+  const nothing = rewrapped?.every((done) => done.rewrapped === 0 && done.unreadable === 0)
+  if (nothing) return `Everything was sealed with the current key already.\n\n${uses.map(useSentence).join("\n")}\n`
   const lines = (rewrapped ?? []).map(({ table, rewrapped: rows, unreadable }) => {
     const done = `${named(table, rows)} sealed with the current key.`
     if (unreadable === 0) return done

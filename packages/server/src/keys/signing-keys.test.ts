@@ -4,6 +4,7 @@ import type { TestApp } from "../../../../test/setup/app.ts"
 import { startTestApp } from "../../../../test/setup/app.ts"
 import { anotherInstance, ask, newCustomer, refuse, signIn, succeed } from "../../../../test/setup/people.ts"
 import { signing_algorithms } from "../lib/key-ring.ts"
+import { periodicJobs } from "../worker.ts"
 import {
   publish_after_use_seconds,
   publish_before_use_seconds,
@@ -112,6 +113,18 @@ describe("a rotation of the signing keys", () => {
     await age(db, "signing_key", String(old), publish_after_use_seconds)
     const removed = await eight(() => turnRing(db))
     expect(removed.flatMap((change) => change.removed)).toEqual([old])
+  })
+
+  test("J13 a worker turns the ring when its time has come, and says so", async () => {
+    const job = periodicJobs.find(({ name }) => name === "signing keys")
+    const turn = () => job?.run(app.services, new AbortController().signal)
+    const next = String(await publishNextKey(app.db, app.services.vault))
+    await turn()
+    expect((await states())[next]).toBe("next")
+    await age(app.db, "signing_key", next, publish_before_use_seconds)
+    await turn()
+    expect((await states())[next]).toBe("active")
+    expect(app.logs().filter((line) => line.includes("another key signs from now on"))).toHaveLength(1)
   })
 
   test("a leaked key is replaced at once: its tokens are dead on every instance, sessions go on", async () => {

@@ -23,6 +23,18 @@ describe("a breaker", () => {
     await expect(waiting).rejects.toBeInstanceOf(Interrupted)
   })
 
+  test("a failure is told to those who wait for its place, who do not try the same in turn", async () => {
+    const breaker = createBreaker({ places: 1, limit_ms: 1_000, rest_ms: 60_000 })
+    const failing = Promise.withResolvers<never>()
+    const first = breaker.run(() => failing.promise)
+    const next = vi.fn(async () => 1)
+    const waiting = breaker.run(next)
+    failing.reject(new Error("broken"))
+    await expect(first).rejects.toThrow("broken")
+    await expect(waiting).rejects.toThrow("broken")
+    expect(next).not.toHaveBeenCalled()
+  })
+
   test("does not measure the wait for what the work needs first", async () => {
     const breaker = createBreaker({ places: 1, limit_ms: 1, rest_ms: 60_000 })
     const connected = Promise.withResolvers<void>()

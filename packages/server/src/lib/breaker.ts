@@ -65,14 +65,24 @@ export function createBreaker({ places, limit_ms, rest_ms, onRest }: BreakerOpti
       const begun = () => {
         timer ??= setTimeout(() => limit.reject(new Interrupted(`No answer within ${limit_ms} ms.`)), limit_ms)
       }
-      const done = work(begun).finally(leave)
+      let interrupted = false
+      const done = work(begun)
+        .catch((error: unknown) => {
+          // Before the place is handed on: whoever waits for it would wait for the same failure once more.
+          if (!interrupted) rest(error)
+          throw error
+        })
+        .finally(leave)
       try {
         const result = await Promise.race([done, limit.promise])
         rests_until = 0
         return result
       } catch (error) {
         done.catch(() => undefined) // interrupted work may still fail, and nobody waits for it
-        rest(error)
+        if (error instanceof Interrupted) {
+          interrupted = true
+          rest(error)
+        }
         throw error
       } finally {
         clearTimeout(timer)

@@ -1,0 +1,25 @@
+import type { SampleFacts } from "./first-calls.ts"
+import { escapeHtml } from "./html.ts"
+
+/** What stands in a sample until the page knows better, by the name of the place. */
+export const placeholders = {
+  origin: "http://127.0.0.1:9000",
+  publishable_key: "pk_your_key",
+  email: "ada@example.com",
+} as const satisfies SampleFacts
+
+/** Of the staff. The address and the password are the sandbox's administrator's, whose password its start screen shows. */
+export const staffPlaceholders = {
+  admin_email: "admin@covenant.test",
+  admin_password: "the-administrators-password",
+  colleague_email: "noor@example.com",
+} as const
+
+/** A command that can be copied, with each placeholder in a place that the page's script can fill. */
+export function sample(title: string, command: string): string {
+  let html = escapeHtml(command)
+  for (const [name, value] of Object.entries({ ...placeholders, ...staffPlaceholders })) {
+    html = html.replaceAll(escapeHtml(value), `<span class="fill" data-fill="${name}">${escapeHtml(value)}</span>`)
+  }
+  return `<div class="sample"><button type="button" class="copy" aria-live="polite" hidden>Copy</button><pre tabindex="0" aria-label="${escapeHtml(title)}: shell command"><code>${html}</code></pre></div>`
+}
