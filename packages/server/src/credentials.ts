@@ -2,7 +2,7 @@ import type { BindOptions } from "@covenant/express"
 import type { Context, Services } from "./context.ts"
 import { areCookiesSecure, clearedSessionCookie, sessionCookieName } from "./lib/cookie.ts"
 import { csrfToken } from "./lib/csrf.ts"
-import { isLivePublishableKey } from "./publishable-api-keys/queries.ts"
+import { rememberedKeys } from "./publishable-api-keys/remembered-keys.ts"
 import { proveApiToken } from "./sessions/prove-api-token.ts"
 import { proveAccessToken, proveCookie } from "./sessions/prove-credential.ts"
 import { ApiFailure } from "@covenant/contract"
@@ -28,7 +28,7 @@ export function credentialsOf(services: Services, surface: "store" | "admin"): C
         throw new ApiFailure(error.code, { headers: { "set-cookie": clearedSessionCookie(surface, secure) } })
       }
     },
-    publishableKey: (value) => isLivePublishableKey(services.db, value),
+    publishableKey: rememberedKeys(services),
     csrfToken: (session_id) => csrfToken(session_id, services.vault),
     cookieName: (contract_name) =>
       contract_name === sessionCookieName(surface, true) ? sessionCookieName(surface, secure) : contract_name,
