@@ -1,6 +1,7 @@
 import { ApiFailure } from "@covenant/contract"
 import type { Insertable, Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
+import { compiledOnce } from "../db/compiled-once.ts"
 import { codeOf, constraintOf } from "../db/connection.ts"
 import type { Customer, CustomerAddress, Database } from "../db/generated/database.ts"
 import type { Orders, Page } from "../lib/list.ts"
@@ -24,12 +25,24 @@ export type CustomerRow = Selectable<Customer> & {
 }
 
 /** The customer with the address book if it is asked for, in one statement; undefined when there is none or it was deleted. */
-export function findCustomer(
+export async function findCustomer(
   db: Kysely<Database>,
   id: string,
   { addresses }: { addresses: boolean },
 ): Promise<CustomerRow | undefined> {
-  return db
+  const [customer] = await (addresses ? customerWithAddresses : customerAlone)(db, { id })
+  return customer
+}
+
+const customerAlone = compiledOnce<{ id: string }, CustomerRow>(["id"], (db, { id }) =>
+  customers(db, id).select(sql<null>`null`.as("addresses")),
+)
+const customerWithAddresses = compiledOnce<{ id: string }, CustomerRow>(["id"], (db, { id }) =>
+  customers(db, id).select(addressBook.as("addresses")),
+)
+
+const customers = (db: Kysely<Database>, id: string) =>
+  db
     .selectFrom("customer as c")
     .selectAll("c")
     .select(({ selectFrom }) => [
@@ -45,12 +58,9 @@ export function findCustomer(
         .where("b.is_default_billing", "=", true)
         .where("b.deleted_at", "is", null)
         .as("default_billing_address_id"),
-      addresses ? addressBook.as("addresses") : sql<null>`null`.as("addresses"),
     ])
     .where("c.id", "=", id)
     .where("c.deleted_at", "is", null)
-    .executeTakeFirst()
-}
 
 const addressBook = sql<EmbeddedAddress[]>`(
   select coalesce(jsonb_agg(to_jsonb(a) - 'deleted_at' order by a.created_at desc, a.id collate "C" desc), '[]'::jsonb)

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from "kysely"
 import { sql } from "kysely"
+import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
 import type { Page } from "../lib/list.ts"
@@ -77,14 +78,27 @@ const orphaned = sql<boolean>`(
 )`
 
 /** The session, dead or alive; undefined when there never was one, or it was swept. */
-export function findSession(db: Kysely<Database>, id: string): Promise<SessionState | undefined> {
-  return sessions(db).where("s.id", "=", id).executeTakeFirst()
+export async function findSession(db: Kysely<Database>, id: string): Promise<SessionState | undefined> {
+  const [session] = await sessionById(db, { id })
+  return session
 }
 
+const sessionById = compiledOnce<{ id: string }, SessionState>(["id"], (db, { id }) =>
+  sessions(db).where("s.id", "=", id),
+)
+
 /** The session a cookie belongs to, by the SHA-256 of the cookie's secret. */
-export function findSessionByCookie(db: Kysely<Database>, cookie_hash: Uint8Array): Promise<SessionState | undefined> {
-  return sessions(db).where("s.cookie_hash", "=", cookie_hash).executeTakeFirst()
+export async function findSessionByCookie(
+  db: Kysely<Database>,
+  cookie_hash: Uint8Array,
+): Promise<SessionState | undefined> {
+  const [session] = await sessionByCookie(db, { cookie_hash })
+  return session
 }
+
+const sessionByCookie = compiledOnce<{ cookie_hash: Uint8Array }, SessionState>(["cookie_hash"], (db, given) =>
+  sessions(db).where("s.cookie_hash", "=", given.cookie_hash),
+)
 
 /** The session with what its tokens say. */
 export function findSessionForTokens(db: Kysely<Database>, id: string): Promise<SessionForTokens | undefined> {
