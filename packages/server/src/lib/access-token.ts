@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { compactVerify, CompactSign } from "jose"
 import type { CryptoKey } from "jose"
 import { ApiFailure } from "@covenant/contract"
@@ -91,7 +91,7 @@ export function createAccessTokenVerifier(most = 10_000): AccessTokenVerifier {
   return {
     async verify(token, options) {
       if (token.length > longest_token) throw invalid()
-      const id = createHash("sha256").update(token).digest("base64")
+      const id = hash("sha256", token, "base64")
       const known = seen.get(id)
       const signed = known && (await options.findKey(known.kid)) ? known : await readSigned(token, options.findKey)
       judge(signed.claims, options)

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto"
+import type { KeyObject } from "node:crypto"
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+} from "node:crypto"
 
 /** Keys of this deployment by id, the current one first: `KEK_KEYS`. Each is at least 32 random bytes. */
 export type KeyEncryptionKeys = ReadonlyMap<string, Uint8Array>
@@ -96,7 +105,7 @@ export function createVault(keys: KeyEncryptionKeys): Vault {
 
 /** HMAC-SHA-256 of the parts, each preceded by its length so that no two lists of parts are alike. */
 export function mac(key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer {
-  const hmac = createHmac("sha256", key)
+  const hmac = createHmac("sha256", keyObjectOf(key))
   for (const part of parts) {
     const bytes = Buffer.from(part as Uint8Array) // Buffer.from takes both; its overloads do not take the union
     const length = Buffer.alloc(4)
@@ -104,6 +113,15 @@ export function mac(key: Uint8Array, ...parts: readonly (Uint8Array | string)[])
     hmac.update(length).update(bytes)
   }
   return hmac.digest()
+}
+
+// Bytes become a key anew at each use, which costs five times what the HMAC does; `derive` answers the same bytes.
+const key_objects = new WeakMap<Uint8Array, KeyObject>()
+
+function keyObjectOf(key: Uint8Array): KeyObject {
+  let object = key_objects.get(key)
+  if (!object) key_objects.set(key, (object = createSecretKey(key)))
+  return object
 }
 
 /** SHA-256, the form in which random secrets are stored. */
