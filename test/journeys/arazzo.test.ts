@@ -131,8 +131,8 @@ describe("openapi/journeys", () => {
     const { apis } = parse(readFileSync(new URL("../../redocly.yaml", import.meta.url), "utf8")) as {
       apis: Record<string, { root: string }>
     } // what Redocly reads
-    const linted = Object.values(apis).map(({ root }) => root)
-    expect(files.filter((file) => !linted.includes(`openapi/journeys/${file}`))).toEqual([])
+    const linted = new Set(Object.values(apis).map(({ root }) => root))
+    expect(files.filter((file) => !linted.has(`openapi/journeys/${file}`))).toEqual([])
   })
 
   test("there are the two of the whole account: a forgotten password, and a colleague", () => {
