@@ -89,7 +89,7 @@ describe("@medusajs/js-sdk, a forgotten password", () => {
   test("updateProvider with the token of a signed-in customer is 401", async () => {
     const { email, sdk } = await customer()
     const token = await sdk.auth.login("customer", "emailpass", { email, password })
-    if (typeof token !== "string") throw new Error("emailpass redirects nowhere")
+    if (typeof token !== "string") throw new Error("a password signs in at once")
 
     expect(await statusOf(sdk.auth.updateProvider("customer", "emailpass", { password: new_password }, token))).toBe(
       401,

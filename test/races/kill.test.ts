@@ -3,12 +3,12 @@
  * its answer. Either everything has happened or nothing, and the client gets where it was going by another server.
  * Only in the postgres project.
  */
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from "vitest"
 import { sql } from "kysely"
 import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
 import { layFaultLine, type FaultLine } from "../setup/fault-line.ts"
 import { freshEmail } from "../setup/fresh.ts"
-import { lastResetTokenIn } from "../setup/mailed.ts"
+import { lastResetTokenIn, messagesTo } from "../setup/mailed.ts"
 import { deployment, startProcess, type Deployment, type ServerProcess } from "../setup/processes.ts"
 import { contents } from "../setup/rows.ts"
 
@@ -96,6 +96,8 @@ interface Write {
   /** Makes what it needs, and says the call. */
   begin(): Promise<{
     call: Call
+    /** Of the answer nobody gets; 200 when left out. */
+    status?: number
     /** What the client does next. `done`: whether the write had happened; the client does not know. */
     goOn(done: boolean): Promise<void>
   }>
@@ -248,6 +250,61 @@ const writes: Record<string, Write> = {
       }
     },
   },
+  "asking for a reset": {
+    async begin() {
+      const { email } = await customer()
+      const call = { path: "/auth/customer/emailpass/reset-password", body: { identifier: email } }
+      const mails = async () => (await messagesTo({ db: database.db, vault: shop.vault }, email)).length
+      return {
+        call,
+        status: 201,
+        async goOn(done) {
+          expect(await mails()).toBe(done ? 1 : 0)
+          expect(await statusOf(call)).toBe(201)
+          const token = await lastResetTokenIn({ db: database.db, vault: shop.vault }, email)
+          await post("/auth/customer/emailpass/update", { password: new_password }, bearer(token))
+        },
+      }
+    },
+  },
+  "inviting a colleague": {
+    async begin() {
+      const user = freshEmail()
+      const call = { path: "/admin/invites", headers: staff, body: { user, role: "member" } }
+      return {
+        call,
+        async goOn() {
+          const { invite } = await post(call.path, call.body, staff) // the same invite, with a new token
+          const { rows } = await sql`select id from invite where user_email = ${user}`.execute(database.db)
+          expect(rows).toEqual([{ id: invite.id }])
+          await post("/admin/invites/accept", {
+            token: invite.token,
+            user: { first_name: "Noor", last_name: "Haddad", password },
+          })
+        },
+      }
+    },
+  },
+  "making another address the default": {
+    async begin() {
+      const { headers } = await customer()
+      const book = "/store/customers/me/addresses"
+      await post(book, { address_name: "Home", is_default_shipping: true }, headers)
+      const call = { path: book, headers, body: { address_name: "Office", is_default_shipping: true } }
+      const addresses = async () => (await send(calm.url, me(headers))).body.customer.addresses
+      return {
+        call,
+        async goOn(done) {
+          expect(await addresses()).toHaveLength(done ? 2 : 1)
+          await post(book, call.body, headers)
+          const defaults = (await addresses()).filter(
+            (one: { is_default_shipping: boolean }) => one.is_default_shipping,
+          )
+          expect(defaults).toEqual([expect.objectContaining({ address_name: "Office" })])
+        },
+      }
+    },
+  },
 }
 
 /** Everything there is. Of mail only how much: the worker notes beside what it has sent. */
@@ -310,7 +367,7 @@ describe("a server killed in the middle of", () => {
       const undisturbed = await nextVictim()
       const before = await everything()
       const writes_before = undisturbed.line.writes()
-      expect((await send(undisturbed.server.url, whole.call)).status).toBe(200)
+      expect((await send(undisturbed.server.url, whole.call)).status).toBe(whole.status ?? 200)
       const count = undisturbed.line.writes() - writes_before
       const all = changed(before, await everything())
       await undisturbed.server.stop()
@@ -321,6 +378,7 @@ describe("a server killed in the middle of", () => {
       const outcomes: string[][] = []
       for (let n = 1; n <= count; n += 1) {
         const victim = await nextVictim()
+        onTestFailed(() => victim.server.kill())
         const { call, goOn } = await begin()
         await settled()
         const then = await everything()

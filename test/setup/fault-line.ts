@@ -19,11 +19,12 @@ export interface FaultLine {
 }
 
 /**
- * What counts as a write: changes, and the end of a transaction that makes them stay. Counters of the limits and the
- * notes of the mail worker are nobody's data.
+ * What counts as a write: changes, and the end of a transaction that makes them stay. Counters of the limits, the notes
+ * of the mail worker and that a session was seen are nobody's data, and do not come with every request.
  */
 const isWrite = (statement: string): boolean =>
-  /^\s*(?:insert|update|delete|commit)\b/iu.test(statement) && !/rate_limit|update "outbox"/u.test(statement)
+  /^\s*(?:insert|update|delete|commit)\b/iu.test(statement) &&
+  !/rate_limit|^update "outbox"|^update "session" set "last_seen_at"(?!.*"rt_generation")/su.test(statement)
 
 /** Lays a line to the PostgreSQL at `database_url`. */
 export async function layFaultLine(database_url: string): Promise<FaultLine> {

@@ -39,6 +39,7 @@ describe("POST /admin/auth", () => {
     expect(answer.body).toEqual({ user })
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^admin_sid=[A-Za-z0-9_-]{43}; Max-Age=36000; Path=\/; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^device=/), // lib/known-device.ts
     ])
     expect(answer.headers.get("cache-control")).toBe("no-store")
     expect((await succeed(app, "GET /admin/auth", { cookie: cookieOf(answer) })).body).toEqual({ user })
