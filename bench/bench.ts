@@ -85,10 +85,13 @@ export async function withBench<T>(
   }
 }
 
+/** Commits reach the disk, as they do where it matters: without that, bare statements are faster than anybody's are. */
+const durable_flags = ["-c", "max_connections=300", "-c", "max_wal_size=4GB"]
+
 async function startServer(atEnd: Bench["atEnd"]): Promise<string> {
   const given = process.env["TEST_DATABASE_URL"]
   if (given) return given
-  const embedded = await startEmbedded()
+  const embedded = await startEmbedded(durable_flags)
   atEnd(() => embedded.stop())
   return embedded.url
 }
@@ -105,6 +108,10 @@ export async function inTurn<A, B>(
     results.b.push(await b())
   }
   return results
+}
+
+export async function repeated(turns: number, work: () => Promise<unknown>): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await work()
 }
 
 /** What was done in how many seconds of what. */

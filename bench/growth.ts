@@ -1,5 +1,5 @@
 /** Whether a request costs more when there are a million customers and sessions than when there are a thousand. */
-import { cpuOfDatabase, inTurn, rateOf, sum, type Bench, type Measure } from "./bench.ts"
+import { cpuOfDatabase, inTurn, rateOf, repeated, sum, type Bench, type Measure } from "./bench.ts"
 import type { Work } from "./load.ts"
 import { sample } from "./people.ts"
 import { judged, times, type Line } from "./report.ts"
@@ -36,8 +36,8 @@ export const growth: Measure = async (bench) => {
   ] as const) {
     const cost = (place: Place) => () => costOf(bench, place, workOf(place))
     bench.progress(`growth: ${title}`)
-    await cost(small)() // the cache of the database and the code of the server get warm
-    await cost(large)()
+    await repeated(3, cost(small)) // the cache of the database and the code of the server get warm
+    await repeated(3, cost(large))
     const { a, b } = await inTurn(bench.size, cost(large), cost(small))
     lines.push(compared(`${title}, cost with ${exponent(many)} customers against ${exponent(few)}`, a, b))
   }

