@@ -32,8 +32,8 @@ export const refusedParameter = (name: string): ApiFailure =>
  * Throws 400 naming `fields` for a name the resource does not have.
  */
 export function readFields(fields: string | undefined, selectable: Selectable): Selection {
+  if (fields === undefined) return wholeOf(selectable)
   const all = everything(selectable)
-  if (fields === undefined) return all
   const names = fields.split(",").map((part) => {
     const [, sign = "", name = ""] = /^([ +*-]?)(.*)$/s.exec(part) ?? []
     return { sign: sign === " " ? "+" : sign, name }
@@ -73,6 +73,15 @@ export function pick<View extends { id: string }>(
     else if (properties.has(name)) picked[name] = value
   }
   return picked as { id: string } & Partial<View> // id is in every selection, and names were taken from the view
+}
+
+// Most requests ask for everything, of a handful of kinds.
+const wholes = new WeakMap<Selectable, Selection>()
+
+function wholeOf(selectable: Selectable): Selection {
+  let whole = wholes.get(selectable)
+  if (!whole) wholes.set(selectable, (whole = everything(selectable)))
+  return whole
 }
 
 interface Draft {

@@ -101,8 +101,13 @@ const sessionByCookie = compiledOnce<{ cookie_hash: Uint8Array }, SessionState>(
 )
 
 /** The session with what its tokens say. */
-export function findSessionForTokens(db: Kysely<Database>, id: string): Promise<SessionForTokens | undefined> {
-  return sessions(db)
+export async function findSessionForTokens(db: Kysely<Database>, id: string): Promise<SessionForTokens | undefined> {
+  const [session] = await sessionForTokens(db, { id })
+  return session
+}
+
+const sessionForTokens = compiledOnce<{ id: string }, SessionForTokens>(["id"], (db, { id }) =>
+  sessions(db)
     .select([
       "s.amr",
       "s.aal",
@@ -116,9 +121,8 @@ export function findSessionForTokens(db: Kysely<Database>, id: string): Promise<
         where p.auth_identity_id = i.id and p.provider = s.auth_provider order by p.created_at, p.id limit 1
       )`.as("user_metadata"),
     ])
-    .where("s.id", "=", id)
-    .executeTakeFirst()
-}
+    .where("s.id", "=", id),
+)
 
 export interface NewSession {
   id: string
