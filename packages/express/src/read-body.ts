@@ -44,10 +44,14 @@ export function readBody(request: IncomingMessage, limit_bytes: number): Buffer 
       discard(request)
       reject(new ApiFailure("payload_too_large"))
     }
+    const gone = (): void => reject(new CallerGone())
     request.on("data", take)
-    request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? nothing) : Buffer.concat(chunks)))
-    request.once("error", () => reject(new CallerGone()))
-    request.once("close", () => reject(new CallerGone())) // after `end` this changes nothing
+    request.once("end", () => {
+      request.off("close", gone) // it comes after every request, and an error is dear to make
+      resolve(chunks.length === 1 ? (chunks[0] ?? nothing) : Buffer.concat(chunks))
+    })
+    request.once("error", gone)
+    request.once("close", gone)
   })
 }
 
