@@ -82,38 +82,32 @@ function requestsOf(
     const json = JSON.stringify(body)
     return `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${json.length}\r\n\r\n${json}`
   }
-  switch (work.kind) {
-    case "replay": {
-      const { requests } = work
-      let at = Math.floor((requests.length * index) / connections)
-      return () => (requests[at++ % requests.length] ?? "").replace("\r\n", `\r\nhost: ${host}\r\n`)
+  if (work.kind === "replay") {
+    const { requests } = work
+    let at = Math.floor((requests.length * index) / connections)
+    return () => (requests[at++ % requests.length] ?? "").replace("\r\n", `\r\nhost: ${host}\r\n`)
+  }
+  if (work.kind === "rotate") {
+    let refresh_token = work.tokens[index] ?? ""
+    // Every client has an address of its own: the limit per address is one row, and no two would wait for it.
+    const from = `\r\nx-forwarded-for: 10.0.${index >> 8}.${index & 255}\r\n`
+    return (body) => {
+      if (body) keep((refresh_token = (JSON.parse(body) as { refresh_token?: string }).refresh_token ?? ""))
+      return post(work.path, { refresh_token }).replace("\r\n", from)
     }
-    case "rotate": {
-      let refresh_token = work.tokens[index] ?? ""
-      return (body) => {
-        if (body) keep((refresh_token = (JSON.parse(body) as { refresh_token?: string }).refresh_token ?? ""))
-        // Every client has an address of its own: the limit per address is one row, and no two would wait for it.
-        return post(work.path, { refresh_token }).replace(
-          "\r\n",
-          `\r\nx-forwarded-for: 10.0.${index >> 8}.${index & 255}\r\n`,
-        )
-      }
+  }
+  const { emails, password, publishable_key } = work
+  let at = index
+  let signs_in = false
+  return (body) => {
+    signs_in = !signs_in
+    if (signs_in) {
+      const email = emails[at % emails.length]
+      at += connections
+      return post("/auth/customer/emailpass", { email, password })
     }
-    case "sign in and look": {
-      const { emails, password, publishable_key } = work
-      let at = index
-      let signed_in = false
-      return (body) => {
-        signed_in = !signed_in
-        if (signed_in) {
-          const email = emails[at % emails.length]
-          at += connections
-          return post("/auth/customer/emailpass", { email, password })
-        }
-        const { token } = JSON.parse(body) as { token?: string }
-        return `GET /store/customers/me HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\nx-publishable-api-key: ${publishable_key}\r\n\r\n`
-      }
-    }
+    const { token } = JSON.parse(body) as { token?: string }
+    return `GET /store/customers/me HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\nx-publishable-api-key: ${publishable_key}\r\n\r\n`
   }
 }
 
