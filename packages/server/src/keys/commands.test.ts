@@ -194,9 +194,9 @@ describe.runIf(inject("databaseUrl") !== "")("beside a server on PostgreSQL", { 
     const { rows } = await sql<{ text: string }>`select encode(private_enc, 'hex') as text from signing_key`.execute(db)
     const secrets = [
       ...Object.values(keks),
-      new URL(env["DATABASE_URL"] ?? "").password,
+      new URL(env["DATABASE_URL"] ?? "").password, // empty where the database trusts whoever is local
       ...rows.map(({ text }) => text),
-    ]
+    ].filter((secret) => secret !== "")
     for (const { out, err } of outputs) for (const secret of secrets) expect(out + err).not.toContain(secret)
   })
 })
