@@ -8,6 +8,17 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
+const help = `pnpm dev
+
+Serves like pnpm start, and starts anew when the code changes. A change of the contract generates first; a mistake in it
+is printed, and the server that runs stays. Settings come from the environment (pnpm start --help). Ctrl-C stops.
+`
+if (process.argv.length > 2) {
+  const asked = process.argv.includes("--help")
+  process[asked ? "stdout" : "stderr"].write(asked ? help : `pnpm dev takes no arguments.\n\n${help}`)
+  process.exit(asked ? 0 : 2)
+}
+
 /** Editors write a file in several steps, and a generator writes many. */
 const settle_ms = 150
 
