@@ -16,6 +16,8 @@ const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 30_000, setup
 
 export default defineConfig({
   test: {
+    // One more than vitest takes on two cores: half of a test's time is spent in PostgreSQL or in another process.
+    maxWorkers: 2,
     projects: [
       {
         test: {
