@@ -126,11 +126,8 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
     expect(paths[2]).toMatch(/^\/sandbox\//u)
     for (const path of [...paths, "/sandbox/invite"]) {
       for (const colorScheme of ["light", "dark"] as const) {
-        // oxlint-disable-next-line no-await-in-loop -- one page after the other
         const page = await visit(path, { viewport: { width: 375, height: 700 }, colorScheme })
-        // oxlint-disable-next-line no-await-in-loop -- as above
         expect({ path, pixels: await sidewaysPixels(page) }).toEqual({ path, pixels: 0 })
-        // oxlint-disable-next-line no-await-in-loop -- as above
         const lightness = await backgroundLightness(page)
         expect(lightness > 128).toBe(colorScheme === "light")
       }

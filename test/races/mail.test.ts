@@ -64,7 +64,6 @@ describe("four processes on one outbox", () => {
       .transaction()
       .execute(async (trx) => {
         for (const entity_id of addresses) {
-          // oxlint-disable-next-line no-await-in-loop -- one transaction
           await enqueue(trx, shop.vault, {
             topic: "auth.password_changed",
             payload: { entity_id, actor_type: "customer" },

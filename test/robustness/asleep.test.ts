@@ -71,7 +71,6 @@ describe.runIf(inject("databaseUrl") !== "")("when every connection of the pool 
     expect(not_ready.status).toBe(503)
     expect((await app.fetch("/ready")).status).toBe(200)
     for (const { id, route, asking, status } of requests) {
-      // oxlint-disable-next-line no-await-in-loop -- in turn, so that hashing does not queue
       expect((await ask(app, route, asking)).status, id).toBe(status)
     }
   }, 60_000)

@@ -106,10 +106,8 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
       for (let statement = 0; ; statement++) {
         expect(statement).toBeLessThan(most_statements)
         const code = codes[statement % codes.length] ?? ""
-        // oxlint-disable-next-line no-await-in-loop -- one after the other: the statements are counted
         const before = await contents(app.db, unaccounted)
         fault.failAt(statement, code)
-        // oxlint-disable-next-line no-await-in-loop -- one after the other: the statements are counted
         const { status, headers, text } = await ask(frail, request.route, request.asking)
         const hit = fault.end()
         const about = `${request.route}, statement ${statement}, ${code}: ${text}`
@@ -117,13 +115,11 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
           apiError({ status, request_id: headers.get("x-request-id"), text }, about)
           expect(headers.get("retry-after"), about).toMatch(/^[1-9]\d*$/u)
           expect(hit, about).toBe(true)
-          // oxlint-disable-next-line no-await-in-loop -- as above
           if (!sign_ins.has(id)) expect(await contents(app.db, unaccounted), about).toEqual(before)
           continue // with the same request: this is the client that tries again
         }
         expect(status, about).toBe(operation.status)
         if (!hit) break
-        // oxlint-disable-next-line no-await-in-loop -- as above
         request = await prepare()
       }
     },
@@ -190,7 +186,6 @@ describe("a refusal that cannot be recorded", () => {
       async () => {
         const { refresh_token } = await newCustomer(app)
         for (let rotations = 0, token = refresh_token; rotations < 2; rotations++) {
-          // oxlint-disable-next-line no-await-in-loop -- each needs the one before
           const { body } = await ask(app, "POST /auth/token/refresh", { body: { refresh_token: token } })
           token = String(body["refresh_token"])
         }

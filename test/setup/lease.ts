@@ -69,7 +69,6 @@ async function empty(db: Kysely<Database>): Promise<void> {
     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'kysely_%'`.execute(db)
   await db.transaction().execute(async (trx) => {
     await sql`set local session_replication_role = replica`.execute(trx) // no foreign keys, so any order will do
-    // oxlint-disable-next-line no-await-in-loop -- one connection
     for (const { name } of rows) await sql`delete from ${sql.id(name)}`.execute(trx)
   })
 }

@@ -58,9 +58,7 @@ export async function renderContract({
   const bundles = await timed("bundle", () => bundleContract(root))
   for (const surface of surfaces) {
     const published = withDerivedErrors(bundles.surfaces[surface], bundles.shared)
-    // oxlint-disable-next-line no-await-in-loop -- one after the other: side by side they would only need more memory
     await renderCommitted(surface, published, rendered.committed, timed)
-    // oxlint-disable-next-line no-await-in-loop -- as above
     if (!only_committed) await renderBuilt(surface, published, rendered.built, timed)
   }
   return rendered

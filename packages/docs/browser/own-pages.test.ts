@@ -37,10 +37,8 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
       const { page } = await site.visit(path)
       const stops: { name: string; outline: number }[] = []
       for (let stop = 0; stop < 16; stop += 1) {
-        // oxlint-disable-next-line no-await-in-loop -- one key after the other
         await page.keyboard.press("Tab")
         stops.push(
-          // oxlint-disable-next-line no-await-in-loop -- of the element that this key reached
           await page.evaluate(() => {
             const focused = document.activeElement ?? document.body
             const { outlineStyle, outlineWidth } = getComputedStyle(focused)
@@ -115,11 +113,9 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
     const copied: string[] = []
     for (const sample of await page.locator(".sample").all()) {
       // One clipboard, one command after the other.
-      /* oxlint-disable no-await-in-loop */
       await sample.getByRole("button", { name: "Copy", exact: true }).click()
       await sample.getByRole("button", { name: "Copied" }).waitFor()
       copied.push(await page.evaluate(() => navigator.clipboard.readText()))
-      /* oxlint-enable no-await-in-loop */
     }
     expect(copied).toEqual(guides(facts).flatMap(({ steps }) => steps.map(({ command }) => command)))
   })

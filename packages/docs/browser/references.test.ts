@@ -26,11 +26,9 @@ describe.skipIf(withoutBrowser)("references", () => {
       const tooWide: string[] = []
       for (const placed of operations) {
         // One page, one address after the other.
-        /* oxlint-disable no-await-in-loop */
         await page.goto(`${site.origin}${referencePath(surface, placed)}`)
         await headingOf(page, placed.operation.summary).waitFor()
         if ((await sidewaysPixels(page)) > 0) tooWide.push(placed.operation.operationId)
-        /* oxlint-enable no-await-in-loop */
       }
       expect(tooWide).toEqual([])
       expect(operations.length).toBeGreaterThan(0)

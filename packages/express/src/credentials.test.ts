@@ -110,7 +110,6 @@ describe("a cookie", () => {
       '__Host-sid="customer"',
       "sid=x;  __Host-sid=customer ",
     ]) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection at a time keeps the trace readable
       expect(await asCustomer({ ...json, cookie })).toEqual([204, "accepted"])
     }
   })

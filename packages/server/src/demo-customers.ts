@@ -78,7 +78,6 @@ export async function ensureDemoCustomers({
   if (!any) {
     const hash = await passwords.hash(password)
     for (const customer of demo_customers) {
-      // oxlint-disable-next-line no-await-in-loop -- two of them, each a transaction
       await inTransaction(db, async (trx) => {
         const { email, addresses, ...details } = customer
         const auth_identity_id = newId("authid")
@@ -88,7 +87,6 @@ export async function ensureDemoCustomers({
         await linkActor(trx, { auth_identity_id, actor_type: "customer", actor_id: id })
         await insertCustomer(trx, { ...details, id, email })
         for (const address of addresses) {
-          // oxlint-disable-next-line no-await-in-loop -- one connection
           await insertAddress(trx, { ...address, id: newId("cuaddr"), customer_id: id })
         }
       })

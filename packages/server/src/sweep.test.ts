@@ -66,9 +66,7 @@ describe("the sweep", () => {
     )
     await succeed(app, me, { token: live.token })
     for (const { token, refresh_token } of [idle, revoked]) {
-      // oxlint-disable-next-line no-await-in-loop -- two sessions
       await refuse(app, me, "session_revoked", { token })
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await refuse(app, refresh, "session_revoked", { body: { refresh_token } })
     }
   })
@@ -101,7 +99,6 @@ describe("the sweep", () => {
       expired: [day + 60, null],
     } as const
     for (const [name, [expired, consumed]] of Object.entries(tokens)) {
-      // oxlint-disable-next-line no-await-in-loop -- four rows
       await app.db
         .insertInto("one_time_token")
         .values({
@@ -169,7 +166,6 @@ describe("the sweep", () => {
     const before = await records()
     expect(before.length).toBeGreaterThan(0)
     for (const { id } of before) {
-      // oxlint-disable-next-line no-await-in-loop -- one or two
       await age(app.db, "audit_event", id, 4000 * day)
     }
     await sweepEnded(app.services)
@@ -188,26 +184,21 @@ describe("S7 sweeping while sessions are refreshed", () => {
     const sweeping = async () => {
       const [person] = people
       for (let round = 0; round < 25; round++) {
-        // oxlint-disable-next-line no-await-in-loop -- there is always something to sweep
         await endedSessions(person?.session_id ?? "", 20)
-        // oxlint-disable-next-line no-await-in-loop -- four at once, again and again
         await Promise.all([1, 2, 3, 4].map(() => sweepEnded(app.services)))
       }
     }
     const refreshes = async ({ refresh_token: first, token: access }: (typeof people)[number]) => {
       let [refresh_token, token] = [first, access]
       for (let round = 0; round < 8; round++) {
-        // oxlint-disable-next-line no-await-in-loop -- each with the token of the one before
         const { body } = await succeed(app, refresh, { body: { refresh_token } })
         ;[refresh_token, token] = [String(body["refresh_token"]), String(body["token"])]
-        // oxlint-disable-next-line no-await-in-loop -- as above
         await succeed(app, me, { token })
       }
       return { refresh_token, token }
     }
     const resurrected = async ({ refresh_token, token }: (typeof dead)[number]) => {
       for (let round = 0; round < 8; round++) {
-        // oxlint-disable-next-line no-await-in-loop -- again and again
         const answers = await Promise.all([ask(app, refresh, { body: { refresh_token } }), ask(app, me, { token })])
         expect(answers.map(({ status }) => status)).toEqual([401, 401])
       }

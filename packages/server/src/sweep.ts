@@ -39,11 +39,9 @@ export async function sweepEnded(
   for (const { table, key, where } of sweeps) {
     for (;;) {
       if (signal?.aborted) return swept
-      // oxlint-disable-next-line no-await-in-loop -- one batch at a time, so that others get their turn
       const deleted = await sweepBatch(db, { table, key, where })
       swept[table] = (swept[table] ?? 0) + deleted
       // PGlite answers without leaving the event loop: let requests in.
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await setImmediate()
       if (deleted < batch) break
     }

@@ -88,7 +88,6 @@ async function sendOutbox(
     written = Promise.withResolvers() // before looking: what is committed while we look is looked for again
     let taken = 0
     try {
-      // oxlint-disable-next-line no-await-in-loop -- a batch at a time
       taken = await deliverOutbox(services, mailer, cutting)
       failing = false
     } catch (error) {
@@ -96,10 +95,8 @@ async function sendOutbox(
       if (!failing || !isUnavailable(error)) services.log.warn({ err: error }, "the outbox could not be worked on")
       failing = true
     }
-    // oxlint-disable-next-line no-await-in-loop -- as above
     if (taken < full_batch) await pause(poll_ms, stopping, failing ? undefined : written.promise)
     // PGlite answers without leaving the event loop: let requests in.
-    // oxlint-disable-next-line no-await-in-loop -- as above
     await setImmediate()
   }
   forget()
@@ -109,11 +106,9 @@ async function repeat(services: Services, job: PeriodicJob, stopping: AbortSigna
   // The first turn comes soon, but not at the start, and not in all processes at once.
   let wait_ms = Math.min(60_000, job.every_seconds * 1000) * (0.5 + Math.random() / 2)
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- one turn after the other
     await pause(wait_ms, stopping)
     if (stopping.aborted) return
     try {
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await job.run(services, stopping)
     } catch (error) {
       services.log.warn({ err: error, job: job.name }, "a periodic job failed")

@@ -83,7 +83,6 @@ export async function deleteIdentity(trx: Transaction<Database>, auth_identity_i
     .where("id", "=", auth_identity_id)
     .execute()
   for (const table of ["actor_link", "provider_identity", "verified_email"] as const) {
-    // oxlint-disable-next-line no-await-in-loop -- one connection
     await trx.deleteFrom(table).where("auth_identity_id", "=", auth_identity_id).execute()
   }
 }

@@ -93,15 +93,14 @@ function placesOf(context: Context, account: DeviceAccount): Place[] {
 async function takeAll(context: Context, { event, realm, places }: Limited): Promise<void> {
   const { db, limits, request } = context
   for (const [index, { name, key }] of places.entries()) {
-    // oxlint-disable-next-line no-await-in-loop -- the next is asked only when this one agrees
     const taken = await limits[name].take(...key)
     if (taken.ok) continue
-    await giveBack(limits, places.slice(0, index)) // oxlint-disable-line no-await-in-loop -- the last round
+    await giveBack(limits, places.slice(0, index))
     // One record when a block begins: one for each refusal would let an attacker write as fast as they ask.
     if (taken.is_first) {
       const actor_type = realm === "admin" ? "user" : "customer"
       const refused = { event, outcome: "failure", reason: `limit_${name}`, realm, actor_type } as const
-      await recordAudit(db, refused, request) // oxlint-disable-line no-await-in-loop -- as above
+      await recordAudit(db, refused, request)
     }
     throw rateLimited(taken.retry_after_seconds)
   }

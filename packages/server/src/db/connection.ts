@@ -118,12 +118,10 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + start_patience_ms
   for (;;) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other
       return await work()
     } catch (error) {
       const passing = ["57P03", "53300", undefined].includes(codeOf(error)) && isUnavailable(error)
       if (!passing || performance.now() > deadline) throw error
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }

@@ -94,7 +94,6 @@ async function hashOfInputs(server: string): Promise<string> {
   const folder = join(server, "src/db/migrations")
   const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).toSorted()
   for (const file of [...files.map((name) => join(folder, name)), join(server, "src/db/generate-database.ts")]) {
-    // oxlint-disable-next-line no-await-in-loop -- a dozen small files, in order
     digest
       .update(file.slice(server.length))
       .update("\0")

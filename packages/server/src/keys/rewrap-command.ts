@@ -49,10 +49,8 @@ export const rewrapCommand = defineCommand({
       if (values.check) return { rewrapped: undefined, uses: await inUse() }
       const total: Rewrapped[] = []
       for (let round = 0; round < most_rounds; round++) {
-        // oxlint-disable-next-line no-await-in-loop -- the next round looks at what this one left
         const done = await rewrapAll(db, vault, { onBatch: on_terminal ? progress(err) : () => undefined })
         total.push(...done)
-        // oxlint-disable-next-line no-await-in-loop -- as above
         const left = (await inUse()).some(
           ({ standing, sealed }) => standing === "older" && Object.keys(sealed).length > 0,
         )

@@ -38,7 +38,6 @@ const restartedWith = (...kek_keys: NamedKey[]) =>
   anotherInstance({ ...app, services: { ...app.services, config: { ...app.config, kek_keys } } })
 const write = async (vault: Vault, count: number) => {
   for (let n = 0; n < count; n++) {
-    // oxlint-disable-next-line no-await-in-loop -- in order
     await enqueue(app.db, vault, { topic: "invite.created", payload: { user_email: `${n}@staff.example`, token: "t" } })
   }
 }

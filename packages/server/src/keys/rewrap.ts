@@ -43,7 +43,6 @@ export async function rewrapAll(
     let after: unknown
     for (;;) {
       const from = after
-      // oxlint-disable-next-line no-await-in-loop -- one batch after the other
       const turn = await inTransaction(db, (trx) => rewrapBatch(trx, vault, sealed, from, batch))
       total.rewrapped += turn.rewrapped
       total.unreadable += turn.unreadable
@@ -72,7 +71,6 @@ async function rewrapBatch(
   for (const row of rows) {
     const again = resealed(vault, purpose, row)
     if (!again) continue
-    // oxlint-disable-next-line no-await-in-loop -- one connection
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${again}
       ${key_id === undefined ? sql`` : sql`, ${sql.ref(key_id)} = ${vault.current_key_id}`}
       where ${sql.ref(key)} = ${row.key}`.execute(trx)

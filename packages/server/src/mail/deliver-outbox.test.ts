@@ -66,7 +66,6 @@ const receivedNow = () => sink.received.slice(before)
 
 /** A worker that leaves when there is nothing to do. */
 async function deliverAll(): Promise<void> {
-  // oxlint-disable-next-line no-await-in-loop -- a batch at a time
   while ((await deliverOutbox(services, mailer)) > 0) continue
 }
 const newToken = () => randomBytes(32).toString("base64url")
@@ -76,7 +75,6 @@ const reset = (more: Partial<OutboxMessage<"auth.password_reset">["payload"]> = 
 })
 const write = async <Topic extends OutboxTopic>(...messages: OutboxMessage<Topic>[]): Promise<void> => {
   await inTransaction(services.db, async (trx) => {
-    // oxlint-disable-next-line no-await-in-loop -- one transaction
     for (const message of messages) await enqueue(trx, services.vault, message)
   })
 }
@@ -198,7 +196,6 @@ describe("delivery", () => {
   test("takes no more than a batch at a time, oldest first", async () => {
     const messages = Array.from({ length: full_batch + 2 }, () => reset())
     for (const message of messages) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, so that there is an oldest
       await write(message)
     }
     expect(await deliverOutbox(services, mailer)).toBe(full_batch)
@@ -215,15 +212,10 @@ describe("delivery", () => {
     const waits: number[] = []
     try {
       for (let attempt = 1; attempt <= 3; attempt++) {
-        // oxlint-disable-next-line no-await-in-loop -- one try after the other
         expect(await deliverOutbox(services, mailer)).toBe(1)
-        // oxlint-disable-next-line no-await-in-loop -- as above
         expect(await deliverOutbox(services, mailer), "not due yet").toBe(0)
-        // oxlint-disable-next-line no-await-in-loop -- as above
         waits.push(await waitOf(row))
-        // oxlint-disable-next-line no-await-in-loop -- as above
         await waitFor(waits.at(-1) ?? 0, row)
-        // oxlint-disable-next-line no-await-in-loop -- as above
         await waitFor(1, row)
       }
     } finally {

@@ -44,7 +44,6 @@ export async function readMailbox(
   const kept: KeptMail[] = []
   for (const row of rows) {
     // Its age does not matter: an old letter may be read.
-    // oxlint-disable-next-line no-await-in-loop -- almost none asks the database anything
     const { mail } = await renderMail(services, { ...row, age_seconds: 0 })
     if (!mail || (to !== undefined && mail.to !== to)) continue
     const { name, address } = mail.from

@@ -80,7 +80,6 @@ describe("GET /sandbox/mail.json", () => {
     const { email, refresh_token } = await newCustomer(app)
     let current: unknown = refresh_token
     for (const _ of [1, 2]) {
-      // oxlint-disable-next-line no-await-in-loop -- each with the token of the one before
       const { body } = await succeed(app, "POST /auth/token/refresh", { body: { refresh_token: current } })
       current = body["refresh_token"]
     }
@@ -98,7 +97,6 @@ describe("W7 the mailed link", () => {
     const { email, mail, link } = await resetMail()
     const before = await contents(app.db)
     for (let visit = 0; visit < 10; visit++) {
-      // oxlint-disable-next-line no-await-in-loop -- a scanner comes again and again
       const answers = await Promise.all([
         app.fetch(pathOf(link)),
         app.fetch(pathOf(link), { method: "HEAD" }),
@@ -139,10 +137,8 @@ describe("W7 the mailed link", () => {
     async (path) => {
       const given = encodeURIComponent(`"><script>alert(1)</script>${"x".repeat(20)}`)
       for (const query of ["", "?token=", "?token=short", `?token=${given}`, `?token=${"x".repeat(300)}`]) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other
         const answer = await app.fetch(`${path}${query}`)
         expect(answer.status).toBe(400)
-        // oxlint-disable-next-line no-await-in-loop -- as above
         expect(await answer.text()).not.toContain("alert(1)")
       }
     },
@@ -173,7 +169,6 @@ describe("W8 a poisoned Host", () => {
 
   test("on the mailbox: there is none, as for any page whose name was made to lead here", async () => {
     for (const path of ["/sandbox/mail", "/sandbox/mail.json"]) {
-      // oxlint-disable-next-line no-await-in-loop -- two pages
       const answers = await Promise.all([
         withHost("evil.example", "GET", path, {}),
         withHost("localhost", "GET", path, {}),
@@ -207,7 +202,6 @@ describe("the mailbox", () => {
     )
     const { id } = await onlyMailTo(address)
     for (const path of ["/sandbox/mail", `/sandbox/mail/${id}`, `/sandbox/mail/${id}/html`]) {
-      // oxlint-disable-next-line no-await-in-loop -- three pages
       const html = await (await app.fetch(path)).text()
       expect(html).not.toContain("<script>alert(1)")
       expect(html).toContain("a&amp;b&#39;{x}@mail.example")
@@ -217,7 +211,6 @@ describe("the mailbox", () => {
   test("holds at most 200 mails", async () => {
     await app.db.transaction().execute(async (trx) => {
       for (let number = 0; number < 210; number++) {
-        // oxlint-disable-next-line no-await-in-loop -- one transaction
         await enqueue(trx, app.services.vault, {
           topic: "auth.password_changed",
           payload: { entity_id: `many${number}@mail.example`, actor_type: "customer" },
@@ -231,7 +224,6 @@ describe("the mailbox", () => {
 
   test("has no page for a mail there is none of", async () => {
     for (const id of ["00000000-0000-0000-0000-000000000000", "1", "%00", "..%2f"]) {
-      // oxlint-disable-next-line no-await-in-loop -- a few
       const { status } = await app.fetch(`/sandbox/mail/${id}`)
       expect([400, 404]).toContain(status)
     }
@@ -247,7 +239,6 @@ test("in production there is none of it", async () => {
     "/sandbox/reset-admin-password?token=0123456789abcdefghij",
     "/sandbox/invite?token=0123456789abcdefghij",
   ]) {
-    // oxlint-disable-next-line no-await-in-loop -- five pages
     expect(await refuse(production, `GET ${path}`, "not_found")).toMatchObject({ type: "not_found" })
   }
   await production.close()
