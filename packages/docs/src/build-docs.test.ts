@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib"
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 
+import { readGuides } from "./guides.ts"
 import { buildDocs, docsPages } from "./index.ts"
 
 const contract = (summary: string) => ({
@@ -41,11 +42,12 @@ describe("buildDocs", () => {
   })
   afterAll(() => rm(root, { recursive: true }))
 
-  test("gives five pages, each with its policy and the same bytes gzipped", async () => {
+  test("gives every page with its policy and the same bytes gzipped", async () => {
     const pages = docsPages(folder)
     expect(pages.map(({ path }) => path)).toEqual([
       "/docs",
       "/docs/guides",
+      ...readGuides().map(({ id }) => `/docs/guides/${id}`),
       "/docs/errors",
       "/docs/store",
       "/docs/admin",

@@ -13,7 +13,8 @@ import { errorCodes } from "@covenant/contract"
 import { ownPagePolicy, printPolicy, referencePolicy, withPolicy, type Policy } from "./content-security.ts"
 import { plannedOperations, type ContractDocument } from "./contract-document.ts"
 import { errorsPage } from "./errors-page.ts"
-import { guidesPage } from "./guides-page.ts"
+import { guidePage, guidePath, guidesPage } from "./guides-page.ts"
+import { guidesFolder, readGuides } from "./guides.ts"
 import { landingPage } from "./landing-page.ts"
 import { buildFolder, type PageEntry } from "./pages.ts"
 import { forRedoc, neutralise, redocOptions, referenceTemplate, withFragmentLinks } from "./reference-page.ts"
@@ -58,9 +59,11 @@ export async function buildDocs({ root, log = () => {}, folder = buildFolder }: 
   if (await isCurrent(folder, manifest)) return { skipped: true, weights: {} }
 
   const { documents, planned } = inputs
+  const guides = readGuides()
   const pages: BuiltPage[] = [
     ownBuiltPage("/docs", "index.html", landingPage({ documents, planned })),
-    ownBuiltPage("/docs/guides", "guides.html", guidesPage()),
+    ownBuiltPage("/docs/guides", "guides.html", guidesPage(guides)),
+    ...guides.map((guide) => ownBuiltPage(guidePath(guide), `guide-${guide.id}.html`, guidePage(guide, guides))),
     ownBuiltPage("/docs/errors", "errors.html", errorsPage(documents)),
   ]
   for (const page of await Promise.all(surfaces.map((surface) => referencePage(surface, documents[surface])))) {
@@ -144,11 +147,16 @@ async function readDocument(root: string, surface: Surface): Promise<string> {
 
 /** This package's own files as they shape the pages, in a stable order. */
 async function readSources(): Promise<string[]> {
-  const folder = fileURLToPath(new URL("./", import.meta.url))
-  const names = (await readdir(folder, { recursive: true })).filter(
-    (name) => /\.(ts|css|js)$/.test(name) && !name.endsWith(".test.ts"),
+  const folders = [fileURLToPath(new URL("./", import.meta.url)), fileURLToPath(guidesFolder)]
+  const files = await Promise.all(
+    folders.map(async (folder) => {
+      const names = (await readdir(folder, { recursive: true })).filter(
+        (name) => /\.(ts|css|js|md)$/.test(name) && !name.endsWith(".test.ts"),
+      )
+      return names.toSorted().map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)
+    }),
   )
-  return Promise.all(names.toSorted().map((name) => readFile(join(folder, name), "utf8")))
+  return (await Promise.all(files.flat())).flat()
 }
 
 async function removeOthers(folder: string, keep: readonly string[]): Promise<void> {

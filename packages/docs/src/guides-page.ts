@@ -1,47 +1,62 @@
-import { guides, type Guide, type GuideStep } from "./guides.ts"
-import { escapeHtml } from "./html.ts"
+import type { Guide } from "./guides.ts"
+import { escapeHtml, sentence } from "./html.ts"
 import { sandboxFactsPath } from "./pages.ts"
-import { placeholders, sample, staffPlaceholders } from "./samples.ts"
+import { placeholders } from "./samples.ts"
 import { ownPage } from "./site-shell.ts"
 
-const step = ({ title, text, command, prints }: GuideStep): string => `          <li>
-            <h3>${escapeHtml(title)}</h3>
-            <p>${escapeHtml(text)}</p>
-            ${sample(title, command)}
-            <p class="prints">Look for <code>${escapeHtml(prints)}</code></p>
-          </li>`
+/** The address of a guide. */
+export const guidePath = ({ id }: Pick<Guide, "id">): string => `/docs/guides/${id}`
 
-const section = ({ id, title, text, steps }: Guide): string => `      <section aria-labelledby="${id}">
-        <h2 id="${id}"><a href="#${id}">${escapeHtml(title)}</a></h2>
-        <p>${escapeHtml(text)}</p>
-        <ol class="steps">
-${steps.map(step).join("\n")}
-        </ol>
-      </section>`
-
-/** The page at `/docs/guides`. */
-export function guidesPage(): string {
-  const all = guides({ ...placeholders, ...staffPlaceholders })
+/** The page at `/docs/guides`: what there is to read. */
+export function guidesPage(guides: readonly Guide[]): string {
   const lead =
-    "Whole stories in commands, for a shell with curl and sed. A test runs every one of them as it stands here."
+    "Whole stories, in the order in which most people need them. A test runs their commands as they stand here."
   return ownPage({
     path: "/docs/guides",
     title: "Guides · Covenant",
     description: lead,
-    data: { "sandbox-facts": sandboxFactsPath },
     body: `      <div class="hero">
         <h1>Guides</h1>
         <p class="lead">${escapeHtml(lead)}</p>
-        <p class="note" data-without-key>Put your publishable key in place of <code>${placeholders.publishable_key}</code>. In the sandbox the start screen prints one.</p>
       </div>
 
-      <nav aria-label="Guides">
-        <ul class="contents">
-${all.map(({ id, title }) => `          <li><a href="#${id}">${escapeHtml(title)}</a></li>`).join("\n")}
-        </ul>
-      </nav>
-
-${all.map(section).join("\n\n")}`,
+      <ol class="guides">
+${guides
+  .map(
+    (guide) =>
+      `        <li id="${guide.id}"><a href="${guidePath(guide)}">${escapeHtml(guide.title)}</a><p>${sentence(guide.lead)}</p></li>`,
+  )
+  .join("\n")}
+      </ol>`,
     foot: `The same stories for programs are Arazzo files in <code>openapi/journeys</code>.`,
+  })
+}
+
+/** The page of one guide, with the way to the ones before and after it. */
+export function guidePage(guide: Guide, guides: readonly Guide[]): string {
+  const index = guides.findIndex(({ id }) => id === guide.id)
+  const [before, after] = [guides[index - 1], guides[index + 1]]
+  const way = (other: Guide | undefined, word: string) =>
+    other ? `<a href="${guidePath(other)}"><span>${word}</span>${escapeHtml(other.title)}</a>` : "<span></span>"
+  const needsKey = guide.html.includes(placeholders.publishable_key)
+  return ownPage({
+    path: guidePath(guide),
+    title: `${guide.title} · Covenant`,
+    description: guide.lead.replaceAll("`", ""),
+    data: { "sandbox-facts": sandboxFactsPath },
+    body: `      <article class="guide">
+        <div class="hero">
+          <p class="eyebrow"><a href="/docs/guides">Guides</a></p>
+          <h1>${escapeHtml(guide.title)}</h1>
+          <p class="lead">${sentence(guide.lead)}</p>${
+            needsKey
+              ? `\n          <p class="note" data-without-key>Put your publishable key in place of <code>${placeholders.publishable_key}</code>. In the sandbox the start screen prints one.</p>`
+              : ""
+          }
+        </div>
+${guide.html}
+      </article>
+      <nav class="ways" aria-label="Other guides">${way(before, "Before")}${way(after, "Next")}</nav>`,
+    foot: `Commands are for a shell with curl and sed; what one keeps in a variable, the next ones use.`,
   })
 }

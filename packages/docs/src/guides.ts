@@ -1,200 +1,84 @@
-import type { SampleCall, SampleFacts } from "./first-calls.ts"
+import { readdirSync, readFileSync } from "node:fs"
 
-/** What the guides need to know besides. */
-export interface GuideFacts extends SampleFacts {
-  admin_email: string
-  admin_password: string
-  /** Of somebody who is invited. */
-  colleague_email: string
-}
+import { Marked, type Tokens } from "marked"
 
-export interface GuideStep extends SampleCall {
-  /** A part of what the command prints. */
-  prints: string
-}
+import { escapeHtml } from "./html.ts"
+import { sample } from "./samples.ts"
 
-/** A story told in commands, to be pasted one after the other into one shell. */
+/** A guide: one Markdown file in `guides/`, as a page shows it. */
 export interface Guide {
-  /** Its anchor. */
+  /** Name of the file without its number and ending, and the last part of the page's address. */
   id: string
   title: string
-  text: string
-  steps: readonly GuideStep[]
+  /** The first paragraph, plain: what the reader will have done. */
+  lead: string
+  /** Everything after it. */
+  html: string
+  /** Code that stands in a file, by the name that its fence gives it: ` ```js verify.mjs `. */
+  files: Readonly<Record<string, string>>
 }
 
-const password = "seven lamps in the harbour"
-const new_password = "quiet bell over the water"
-const keep = (property: string): string => `| sed 's/.*"${property}":"\\([^"]*\\)".*/\\1/'`
+/** Where the guides lie. */
+export const guidesFolder = new URL("../guides/", import.meta.url)
 
-/** The stories of `openapi/journeys`, for people. */
-export const guides = (facts: GuideFacts): Guide[] => [forgottenPassword(facts), newColleague(facts)]
-
-function forgottenPassword({ origin, publishable_key, email }: GuideFacts): Guide {
-  const json = `-H 'content-type: application/json'`
-  const key = `-H 'x-publishable-api-key: ${publishable_key}'`
-  const signIn = (chosen: string): string => `TOKEN=$(curl -s ${origin}/auth/customer/emailpass \\
-  ${json} \\
-  -d '{"email":"${email}","password":"${chosen}"}' \\
-  ${keep("token")})`
-  const me = `curl -s ${origin}/store/customers/me \\
-  -H "authorization: Bearer $TOKEN" \\
-  ${key}`
-  return {
-    id: "forgotten-password",
-    title: "A customer forgets the password",
-    text: "From signing up to signing in with a new password. What one command keeps in a variable, the next ones use.",
-    steps: [
-      {
-        title: "Sign up",
-        text: "The first call gives an address and a password to the store and keeps a registration token. The second one turns it into a customer.",
-        command: `REGISTRATION=$(curl -s ${origin}/auth/customer/emailpass/register \\
-  ${json} \\
-  -d '{"email":"${email}","password":"${password}"}' \\
-  ${keep("token")})
-
-curl -s ${origin}/store/customers \\
-  -H "authorization: Bearer $REGISTRATION" \\
-  ${key} \\
-  ${json} \\
-  -d '{"email":"${email}","first_name":"Ada"}'`,
-        prints: `"first_name":"Ada"`,
-      },
-      {
-        title: "Refresh, and read yourself",
-        text: "The registration token knows no customer. Refreshing it gives one that speaks for the customer.",
-        command: `TOKEN=$(curl -s -X POST ${origin}/auth/token/refresh \\
-  -H "authorization: Bearer $REGISTRATION" \\
-  ${keep("token")})
-
-${me}`,
-        prints: `"email":"${email}"`,
-      },
-      {
-        title: "Keep an address",
-        text: "It becomes the address to ship to. The answer is the customer, with the address book.",
-        command: `curl -s ${origin}/store/customers/me/addresses \\
-  -H "authorization: Bearer $TOKEN" \\
-  ${key} \\
-  ${json} \\
-  -d '{"address_name":"Home","address_1":"12 Mill Lane","city":"Bath","country_code":"gb","is_default_shipping":true}'`,
-        prints: `"city":"Bath"`,
-      },
-      {
-        title: "Forget the password",
-        text: "The answer is the same whether anybody has the address or not. Whoever has it gets a mail, at most one a minute.",
-        command: `curl -s ${origin}/auth/customer/emailpass/reset-password \\
-  ${json} \\
-  -d '{"identifier":"${email}"}'`,
-        prints: `{"success":true}`,
-      },
-      {
-        title: "Read the mail",
-        text: "The sandbox keeps its mail for you to see. In production the link leads to a page of your storefront, which takes the token from its address.",
-        command: `RESET=$(curl -s '${origin}/sandbox/mail.json?to=${email}' \\
-  ${keep("token")})
-echo "a token of \${#RESET} characters"`,
-        prints: "a token of 43 characters",
-      },
-      {
-        title: "Choose another password",
-        text: "The token works once, within 15 minutes. A password that is refused leaves it usable.",
-        command: `curl -s ${origin}/auth/customer/emailpass/update \\
-  -H "authorization: Bearer $RESET" \\
-  ${json} \\
-  -d '{"password":"${new_password}"}'`,
-        prints: `{"success":true}`,
-      },
-      {
-        title: "See that the old session is dead",
-        text: "Whoever was signed in before is not any more, wherever it was.",
-        command: me,
-        prints: `"code":"session_revoked"`,
-      },
-      {
-        title: "Sign in again",
-        text: "With the new password; the old one is refused.",
-        command: `${signIn(new_password)}
-
-${me}`,
-        prints: `"first_name":"Ada"`,
-      },
-    ],
-  }
+/** The guides, in the order of their numbers. Throws for a file that is not made like the others. */
+export function readGuides(folder: URL = guidesFolder): Guide[] {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".md"))
+    .toSorted()
+  return names.map((name) => guideOf(name, readFileSync(new URL(name, folder), "utf8"), new Set(names)))
 }
 
-function newColleague({ origin, admin_email, admin_password, colleague_email }: GuideFacts): Guide {
-  const json = `-H 'content-type: application/json'`
-  const signIn = (
-    variable: string,
-    email: string,
-    chosen: string,
-  ): string => `${variable}=$(curl -s ${origin}/admin/auth/token \\
-  ${json} \\
-  -d '{"email":"${email}","password":"${chosen}"}' \\
-  ${keep("access_token")})`
-  const me = (variable: string): string => `curl -s ${origin}/admin/auth -H "authorization: Bearer $${variable}"`
-  return {
-    id: "new-colleague",
-    title: "A colleague joins the staff, and leaves",
-    text: "An administrator invites somebody, who accepts by mail, signs in and is removed again.",
-    steps: [
-      {
-        title: "Sign in as an administrator",
-        text: "Put the administrator's address and password in their places. The sandbox shows its own on the start screen.",
-        command: `${signIn("ADMIN", admin_email, admin_password)}
+/** `20-sessions.md` → `sessions`. */
+function idOf(name: string): string {
+  const id = /^\d+-([a-z0-9-]+)\.md$/u.exec(name)?.[1]
+  if (!id) throw new Error(`guides/${name}: a guide is called like 20-sessions.md.`)
+  return id
+}
 
-${me("ADMIN")}`,
-        prints: `"role":"admin"`,
-      },
-      {
-        title: "Invite a colleague",
-        text: "The answer shows the token of the invite once; the same is mailed. A second invite for the address replaces the first.",
-        command: `curl -s ${origin}/admin/invites \\
-  -H "authorization: Bearer $ADMIN" \\
-  ${json} \\
-  -d '{"user":"${colleague_email}","role":"admin"}'`,
-        prints: `"accepted":false`,
-      },
-      {
-        title: "Read the mail",
-        text: "As the colleague does. In production the link leads to a page of your admin, which takes the token from its address.",
-        command: `INVITE=$(curl -s '${origin}/sandbox/mail.json?to=${colleague_email}' \\
-  ${keep("token")})
-echo "a token of \${#INVITE} characters"`,
-        prints: "a token of 43 characters",
-      },
-      {
-        title: "Accept the invite",
-        text: "The address and the role are the invite's; the colleague says only who they are. Nobody is signed in by it.",
-        command: `curl -s ${origin}/admin/invites/accept \\
-  ${json} \\
-  -d '{"token":"'$INVITE'","user":{"first_name":"Noor","last_name":"Haddad","password":"${password}"}}'`,
-        prints: `{"success":true}`,
-      },
-      {
-        title: "Sign in as the colleague",
-        text: "Their token beside the administrator's: two people, one shell.",
-        command: `${signIn("COLLEAGUE", colleague_email, password)}
+/** An anchor: the words of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-|-$/gu, "")
 
-${me("COLLEAGUE")}`,
-        prints: `"first_name":"Noor"`,
+/** The guide that the file holds: a title, a paragraph that leads to it, and the rest. */
+export function guideOf(name: string, markdown: string, siblings: ReadonlySet<string> = new Set()): Guide {
+  const id = idOf(name)
+  const files: Record<string, string> = {}
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }) {
+        const anchor = anchorOf(text)
+        return `<h${depth} id="${anchor}"><a href="#${anchor}">${this.parser.parseInline(tokens)}</a></h${depth}>\n`
       },
-      {
-        title: "Remove the colleague",
-        text: "Only an administrator can, nobody can remove themselves, and there is always an administrator left.",
-        command: `ID=$(${me("COLLEAGUE")} \\
-  ${keep("id")})
-
-curl -s -X DELETE ${origin}/admin/users/$ID \\
-  -H "authorization: Bearer $ADMIN"`,
-        prints: `"deleted":true`,
+      code({ lang = "", text }) {
+        const [language = "", file] = lang.split(" ")
+        if (file) files[file] = text
+        return sample(file ?? language, text, { language, ...(file ? { file } : {}) })
       },
-      {
-        title: "See that they are out",
-        text: "At once: their token was good for a day, and is refused at its next use.",
-        command: me("COLLEAGUE"),
-        prints: `"code":"session_revoked"`,
+      codespan: ({ text }) => `<code>${escapeHtml(text)}</code>`,
+      link({ href, tokens }) {
+        const [path = "", fragment] = href.split("#")
+        if (!path.endsWith(".md")) return `<a href="${escapeHtml(href)}">${this.parser.parseInline(tokens)}</a>`
+        if (!siblings.has(path)) throw new Error(`guides/${name} leads to ${path}, which is not there.`)
+        const address = `/docs/guides/${idOf(path)}${fragment ? `#${fragment}` : ""}`
+        return `<a href="${address}">${this.parser.parseInline(tokens)}</a>`
       },
-    ],
+      table(token) {
+        const row = (cells: Tokens.TableCell[], tag: string) =>
+          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`
+        const body = token.rows.map((cells) => row(cells, "td")).join("\n")
+        // Wide ones scroll by themselves, also with the keyboard.
+        return `<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n<thead>${row(token.header, "th")}</thead>\n<tbody>${body}</tbody>\n</table></div>\n`
+      },
+    },
+  })
+  const [title, lead, ...rest] = marked.lexer(markdown).filter(({ type }) => type !== "space")
+  if (title?.type !== "heading" || title["depth"] !== 1 || lead?.type !== "paragraph") {
+    throw new Error(`guides/${name}: a guide begins with its title (# …) and one paragraph.`)
   }
+  const html = marked.parser(rest)
+  return { id, title: String(title["text"]), lead: String(lead["text"]), html, files }
 }

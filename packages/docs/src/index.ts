@@ -1,6 +1,5 @@
 export * from "./pages.ts"
 export { firstCalls, type SampleCall, type SampleFacts } from "./first-calls.ts"
-export { guides, type Guide, type GuideFacts, type GuideStep } from "./guides.ts"
 export type { BuildOptions, BuildResult } from "./build-docs.ts"
 
 import type { BuildOptions, BuildResult } from "./build-docs.ts"

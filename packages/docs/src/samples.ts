@@ -15,11 +15,27 @@ export const staffPlaceholders = {
   colleague_email: "noor@example.com",
 } as const
 
-/** A command that can be copied, with each placeholder in a place that the page's script can fill. */
-export function sample(title: string, command: string): string {
-  let html = escapeHtml(command)
+const languages: Readonly<Record<string, string>> = {
+  sh: "shell command",
+  js: "JavaScript",
+  ts: "TypeScript",
+  json: "JSON",
+  nginx: "nginx configuration",
+}
+
+export interface SampleKind {
+  /** As a fence of Markdown names it. */
+  language?: string
+  /** The file it belongs in. */
+  file?: string
+}
+
+/** Code that can be copied, with each placeholder in a place that the page's script can fill. */
+export function sample(title: string, code: string, { language = "sh", file }: SampleKind = {}): string {
+  let html = escapeHtml(code)
   for (const [name, value] of Object.entries({ ...placeholders, ...staffPlaceholders })) {
     html = html.replaceAll(escapeHtml(value), `<span class="fill" data-fill="${name}">${escapeHtml(value)}</span>`)
   }
-  return `<div class="sample"><button type="button" class="copy" aria-live="polite" hidden>Copy</button><pre tabindex="0" aria-label="${escapeHtml(title)}: shell command"><code>${html}</code></pre></div>`
+  const caption = file ? `<span class="file">${escapeHtml(file)}</span>` : ""
+  return `<div class="sample" data-language="${escapeHtml(language)}">${caption}<button type="button" class="copy" aria-live="polite" hidden>Copy</button><pre tabindex="0" aria-label="${escapeHtml(`${title}: ${languages[language] ?? language}`)}"><code>${html}</code></pre></div>\n`
 }

@@ -13,8 +13,11 @@ export const surfaceTitle: Readonly<Record<Surface, string>> = { store: "Store",
 const mark = `<svg viewBox="0 0 18 18" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" aria-hidden="true"><path d="M9 4.2 2 2v11.8L9 16l7-2.2V2L9 4.2Zm0 0V16"/></svg>`
 const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 18 18" fill="none" stroke="#0b6b4f" stroke-width="1.8" stroke-linejoin="round"><path d="M9 4.2 2 2v11.8L9 16l7-2.2V2L9 4.2Zm0 0V16"/></svg>')}`
 
-const link = (href: string, text: string, current: string): string =>
-  `<a href="${href}"${href === current ? ' aria-current="page"' : ""}>${text}</a>`
+/** An entry of the bar; pages below it make it current too. */
+function link(href: string, text: string, current: string): string {
+  const below = current.startsWith(`${href}/`) ? ' aria-current="true"' : ""
+  return `<a href="${href}"${href === current ? ' aria-current="page"' : below}>${text}</a>`
+}
 
 /** The bar on top of every page. On a reference it ends with that surface's specification files. */
 export function topBar(current: string): string {
