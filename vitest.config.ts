@@ -22,7 +22,10 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["packages/{codegen,contract,client,express,conformance,docs}/src/**/*.test.ts", "test/*.test.ts"],
+          include: [
+            "packages/{codegen,contract,client,express,conformance,docs}/src/**/*.test.ts",
+            "test/{,setup/}*.test.ts",
+          ],
           testTimeout: 20_000,
         },
       },
