@@ -16,6 +16,12 @@ const failures = {
     type: "not_allowed",
     message: "A valid publishable key is required in x-publishable-api-key.",
   },
+  oauth_state_invalid: {
+    status: 400,
+    type: "invalid_data",
+    message: "The sign-in was not begun here, has ended, or took too long. Begin again.",
+  },
+  oauth_response_invalid: { status: 400, type: "invalid_data", message: "The provider's answer is not one we take." },
   invalid_credentials: { status: 401, type: "unauthorized", message: "The credentials are not valid." },
   token_missing: { status: 401, type: "unauthorized", message: "Sign in first." },
   token_invalid: { status: 401, type: "unauthorized", message: "The token is not valid." },
@@ -26,9 +32,18 @@ const failures = {
     type: "unauthorized",
     message: "The reset token is not valid. Ask for a new one.",
   },
+  oauth_code_rejected: {
+    status: 401,
+    type: "unauthorized",
+    message: "The provider did not take its code back. Begin again.",
+  },
+  oauth_identity_invalid: { status: 401, type: "unauthorized", message: "The provider did not prove who signed in." },
   mfa_required: { status: 401, type: "unauthorized", message: "A second factor is required." },
   access_denied: { status: 403, type: "forbidden", message: "This is not allowed." },
   account_disabled: { status: 403, type: "forbidden", message: "The account is disabled." },
+  signup_disabled: { status: 403, type: "forbidden", message: "New accounts are not taken here." },
+  email_not_verified: { status: 403, type: "forbidden", message: "The e-mail address is not proven." },
+  reauthentication_required: { status: 403, type: "forbidden", message: "Sign in again to do this." },
   csrf_failed: { status: 403, type: "forbidden", message: "The request could not be told from a forged one." },
   not_found: { status: 404, type: "not_found", message: "Not found." },
   method_not_allowed: { status: 405, type: "not_allowed", message: "The method is not allowed here." },
@@ -39,11 +54,13 @@ const failures = {
   weak_password: { status: 422, type: "invalid_data", message: "The password does not meet the policy." },
   rate_limited: { status: 429, type: "too_many_requests", message: "Too many requests. Try again later." },
   unknown_error: { status: 500, type: "unknown_error", message: "Something went wrong on our side." },
+  provider_error: { status: 502, type: "unexpected_state", message: "The provider cannot be used at the moment." },
   temporarily_unavailable: {
     status: 503,
     type: "unexpected_state",
     message: "Temporarily unavailable. Try again in a moment.",
   },
+  provider_timeout: { status: 504, type: "unexpected_state", message: "The provider did not answer in time." },
 } as const
 
 export type ErrorCode = keyof typeof failures

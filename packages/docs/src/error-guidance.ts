@@ -20,6 +20,16 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
       "Send the key of your storefront in the header `x-publishable-api-key` with every request below `/store`. In the sandbox the start screen prints one; a revoked key counts as missing.",
     retry: "With a valid key.",
   },
+  oauth_state_invalid: {
+    remedy:
+      "Begin the sign-in again, in the browser that is to be signed in. A link that was opened twice, another browser and a page that waited for more than ten minutes all end here.",
+    retry: "By beginning again.",
+  },
+  oauth_response_invalid: {
+    remedy:
+      "Look at the provider's settings: it must send the browser to the redirect address it was given, and name itself as its issuer does. The log says which part was wrong.",
+    retry: "By beginning again, once the settings agree.",
+  },
   invalid_credentials: {
     remedy:
       "Let the person type address and password again. Whether the address is known is deliberately not told. At registration it means that the address cannot be registered: offer to sign in instead.",
@@ -48,6 +58,15 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
       "Ask for a new link; only the newest one works, once, and for 15 minutes. Send its token to the operation that sets the password and to no other.",
     retry: "With a new token.",
   },
+  oauth_code_rejected: {
+    remedy: "Begin the sign-in again. A code works once and for a short time.",
+    retry: "By beginning again.",
+  },
+  oauth_identity_invalid: {
+    remedy:
+      "Check the issuer and the client id in `OAUTH_PROVIDERS`, and the clocks of both machines. The log says which check failed.",
+    retry: "By beginning again, once the cause is gone.",
+  },
   mfa_required: {
     remedy:
       "Show the second factor before anything else. This server asks for none yet; clients should know the code all the same.",
@@ -60,6 +79,18 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
   account_disabled: {
     remedy: "Only an administrator can enable the account. Tell the person whom to write to.",
     retry: "No.",
+  },
+  signup_disabled: {
+    remedy: "Ask the shop for an account, or set `SIGNUP=on`.",
+    retry: "No.",
+  },
+  email_not_verified: {
+    remedy: "Prove the address first, or sign in the way the account was made and link the provider there.",
+    retry: "After the address is proven.",
+  },
+  reauthentication_required: {
+    remedy: "Let the person sign in again, then send the request within ten minutes.",
+    retry: "After signing in again.",
   },
   csrf_failed: {
     remedy:
@@ -106,8 +137,17 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
       "This is a fault of the server. Report it with the `request_id` of the answer; the log has the reason under the same id.",
     retry: "Only requests that change nothing.",
   },
+  provider_error: {
+    remedy:
+      "Look at the provider's own status page, then at the log: it says what was wrong. If the provider refused the client, its id or secret in `OAUTH_PROVIDERS` is wrong.",
+    retry: "By beginning again, a little later.",
+  },
   temporarily_unavailable: {
     remedy: "Nothing is wrong with the request. The server is starting, stopping or busy, and nothing was changed.",
     retry: "Yes, after `retry-after` seconds.",
+  },
+  provider_timeout: {
+    remedy: "Nothing here: the provider was too slow.",
+    retry: "By beginning again, a little later.",
   },
 }

@@ -269,6 +269,90 @@ describe("production", () => {
   })
 })
 
+describe("signing in at a provider", () => {
+  const providers = (value: unknown) => ({ OAUTH_PROVIDERS: JSON.stringify(value) })
+  const clients = (redirects: unknown, more = {}) => ({
+    OAUTH_CLIENTS: JSON.stringify({ shop: { redirects, ...more } }),
+  })
+  const google = { client_id: "covenant", client_secret: "s3cret" }
+
+  test("a preset needs a client id and a secret", () => {
+    const { oauth_providers } = read(providers({ google, github: google }))
+    expect(oauth_providers).toEqual([
+      expect.objectContaining({ id: "google", kind: "oidc", issuer: "https://accounts.google.com", ...google }),
+      expect.objectContaining({ id: "github", kind: "github", token_auth: "basic", ...google }),
+    ])
+  })
+
+  test("a secret may come from a file of its own", () => {
+    const file = join(folder, "provider-secret")
+    writeFileSync(file, "from a file\n")
+    const { oauth_providers } = read(providers({ google: { client_id: "covenant", client_secret_file: file } }))
+    expect(oauth_providers[0]?.client_secret).toBe("from a file")
+    expect(problems(providers({ google: { client_id: "a", client_secret_file: join(folder, "absent") } }))).toEqual([
+      "OAUTH_PROVIDERS is wrong at google.client_secret_file: it names a file that cannot be read",
+    ])
+  })
+
+  test.each<[string, unknown]>([
+    ["no client id", { google: {} }],
+    ["an unknown field", { google: { ...google, sope: "email" } }],
+    ["no issuer", { acme: google }],
+    ["an issuer in the open", { acme: { ...google, issuer: "http://id.acme.example" } }],
+    ["half of the endpoints", { acme: { ...google, type: "oauth2", token_endpoint: "https://id.acme.example/t" } }],
+    ["a reserved id", { callback: google }],
+    ["an id with a slash", { "a/b": google }],
+    ["scopes without openid", { google: { ...google, scopes: ["email"] } }],
+    ["a secret by nothing", { google: { ...google, client_secret: 7 } }],
+    ["a callback with a fragment", { google: { ...google, callback_urls: ["https://shop.example/#cb"] } }],
+  ])("OAUTH_PROVIDERS with %s is refused", (_, value) => {
+    expect(problems(providers(value))).toEqual([expect.stringMatching(/^OAUTH_PROVIDERS /u)])
+  })
+
+  test("a client's redirects are known in one form, and the only one is the default", () => {
+    const [shop] = read(clients({ "https://SHOP.example:443/cb": ["code", "json"] })).oauth_clients
+    expect([...(shop?.redirects ?? [])]).toEqual([["https://shop.example/cb", ["code", "json"]]])
+    expect(shop?.default_redirect_uri).toBe("https://shop.example/cb")
+  })
+
+  test.each<[string, unknown, object?]>([
+    ["a wildcard", { "https://*.shop.example/cb": ["code"] }],
+    ["no modes", { "https://shop.example/cb": [] }],
+    ["an unknown mode", { "https://shop.example/cb": ["post"] }],
+    ["user info", { "https://a@shop.example/cb": ["code"] }],
+    [
+      "a default that is not among them",
+      { "https://shop.example/cb": ["code"] },
+      { default_redirect_uri: "https://x.example" },
+    ],
+  ])("OAUTH_CLIENTS with %s is refused", (_, redirects, more) => {
+    expect(problems(clients(redirects, more))).toEqual([expect.stringMatching(/^OAUTH_CLIENTS /u)])
+  })
+
+  test("plain http is for the person's own machine, and in production only when that is said", () => {
+    const loopback = clients({ "http://127.0.0.1:8000/cb": ["code"] })
+    expect(problems(loopback)).toEqual([])
+    expect(problems(clients({ "http://shop.example/cb": ["code"] }))).toHaveLength(1)
+    expect(problems({ ...production, ...loopback })).toEqual([expect.stringMatching(/^OAUTH_CLIENTS must have https/u)])
+    expect(problems({ ...production, ...loopback, ALLOW_LOOPBACK_REDIRECTS: "true" })).toEqual([])
+    const acme = { acme: { ...google, issuer: "http://127.0.0.1:9001" } }
+    expect(problems(providers(acme))).toEqual([])
+    expect(problems({ ...production, ...providers(acme) })).toEqual([expect.stringMatching(/^OAUTH_PROVIDERS /u)])
+  })
+
+  test("a message names the setting and the field, never a value", () => {
+    const secret = "Sup3r-s3cret"
+    const found = [
+      ...problems(providers({ google: { client_id: secret, client_secret: 1, issuer: secret } })),
+      ...problems(providers({ google: { client_id: secret, [secret]: secret } })),
+      ...problems(clients({ [secret]: [secret] }, { default_redirect_uri: secret })),
+      ...problems({ OAUTH_CLIENTS: secret, SIGNUP: secret }),
+    ]
+    expect(found.length).toBeGreaterThan(4)
+    expect(found.join("\n")).not.toContain(secret)
+  })
+})
+
 describe("the sandbox", () => {
   test.each<Record<string, string>>([
     { HOST: "0.0.0.0" },

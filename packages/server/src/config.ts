@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs"
 import { BlockList, isIP } from "node:net"
+import { readClients } from "./auth/client-settings.ts"
+import { readProviders, SettingFault } from "./auth/providers/provider-settings.ts"
 import { budget_names, budgetsOf, readBudgetSettings, type Budgets, type BudgetSettings } from "./lib/budgets.ts"
 import { canonicalEmail } from "./lib/email.ts"
 import { canonicalPassword, passwordFaults } from "./lib/password-policy.ts"
+import { isHttpsOrLoopback, isLoopback } from "./lib/loopback.ts"
 import { looksMadeUp } from "./lib/weak-key.ts"
 
 /**
@@ -101,6 +104,18 @@ const rateLimits = (text: string): BudgetSettings | Refusal =>
   new Refusal(
     `must be JSON {"profile": "default" or "tests", "<budget>": {"points": 10, "seconds": 900}} with whole numbers from 1; budgets are ${budget_names.join(", ")}, and those that block take longest_block_seconds`,
   )
+
+/** A setting that another file reads. */
+const readBy =
+  <T>(read: (text: string) => T) =>
+  (text: string): T | Refusal => {
+    try {
+      return read(text)
+    } catch (error) {
+      if (error instanceof SettingFault) return new Refusal(error.message)
+      throw error
+    }
+  }
 
 /** A key of the server under its name. */
 export interface NamedKey {
@@ -270,6 +285,41 @@ const schema = {
     fallback: String(7 * 86_400),
     parse: integer(60, 90 * 86_400),
   },
+  SIGNUP: {
+    help: "Whether signing in at a provider makes new customers; on or off",
+    fallback: "on",
+    parse: oneOf("on", "off"),
+  },
+  OAUTH_PROVIDERS: {
+    help: 'Where people can sign in, as JSON {"google": {"client_id", "client_secret"}}; see the README',
+    fallback: "{}",
+    parse: readBy(readProviders),
+  },
+  OAUTH_CLIENTS: {
+    help: 'Who may let people sign in and get them back, as JSON {"shop": {"redirects": {"https://…": ["code"]}}}',
+    fallback: "{}",
+    parse: readBy(readClients),
+  },
+  OAUTH_SPA_COMPAT: {
+    help: "Whether a storefront may sign people in at a provider without a client_challenge, as the js-sdk does",
+    fallback: "true",
+    parse: flag,
+  },
+  ALLOW_LOOPBACK_REDIRECTS: {
+    help: "Whether people may be sent back to plain http on their own machine; default true in the sandbox",
+    parse: flag,
+  },
+  FLOW_TTL_SECONDS: { help: "Time to sign in at a provider", fallback: "600", parse: integer(60, 3600) },
+  DELIVERY_CODE_TTL_SECONDS: {
+    help: "Life of a code that is exchanged for tokens",
+    fallback: "60",
+    parse: integer(5, 600),
+  },
+  QUERY_ROTATE_WITHIN_SECONDS: {
+    help: "A refresh token that travelled in an address must be used this soon; 0 is off",
+    fallback: "60",
+    parse: integer(0, 3600),
+  },
   SMTP_URL: {
     help: "Mail server, smtps:// or smtp://; the sandbox shows its mail at /sandbox/mail",
     parse: smtpServer,
@@ -315,6 +365,7 @@ export interface Config extends Given {
   data_dir: string
   kek_keys: readonly NamedKey[]
   mail_from: Mailbox
+  allow_loopback_redirects: boolean
   /** What RATE_LIMITS comes to. */
   budgets: Budgets
 }
@@ -367,6 +418,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
   problems.push(
     ...(production ? productionProblems(settings, problems) : sandboxProblems(settings)),
     ...pairProblems(settings),
+    ...redirectProblems(settings, production),
   )
   if (problems.length > 0) throw new ConfigRefused(problems)
 
@@ -376,6 +428,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     ...complete,
     ...(production ? {} : withoutUndefined(options.madeUp(data_dir), complete)),
     production,
+    allow_loopback_redirects: complete.allow_loopback_redirects ?? !production,
     budgets: budgetsOf(complete.rate_limits, production),
     administrator_made_up: !production && !complete.covenant_admin_email,
     data_dir,
@@ -487,6 +540,25 @@ function sandboxProblems(settings: Partial<Given>): string[] {
   return problems
 }
 
+/** Plain http only where the settings let it, and only to the machine of whoever signs in. */
+function redirectProblems(settings: Partial<Given>, production: boolean): string[] {
+  const { oauth_providers: providers = [], oauth_clients: clients = [] } = settings
+  const loopback = settings.allow_loopback_redirects ?? !production
+  const isRefused = (address: string) => (loopback ? !isHttpsOrLoopback(address) : !address.startsWith("https:"))
+  const problems: string[] = []
+  if (providers.some(({ callback_urls }) => callback_urls.some(isRefused)))
+    problems.push("OAUTH_PROVIDERS must have https addresses as callback_urls: what arrives there signs people in")
+  if (clients.some(({ redirects }) => [...redirects.keys()].some(isRefused)))
+    problems.push("OAUTH_CLIENTS must have https addresses as redirects: what arrives there signs people in")
+  const isPlain = (address: unknown) => !String(address).startsWith("https:")
+  if (
+    production &&
+    providers.some(({ issuer, endpoints = {} }) => [issuer, Object.values(endpoints)].flat().some(isPlain))
+  )
+    problems.push("OAUTH_PROVIDERS must name providers by https addresses in production")
+  return problems
+}
+
 function pairProblems(settings: Partial<Given>): string[] {
   const problems: string[] = []
   if (Boolean(settings.covenant_admin_email) !== Boolean(settings.covenant_admin_password)) {
@@ -510,17 +582,6 @@ function pairProblems(settings: Partial<Given>): string[] {
 }
 
 const lower = <Name extends string>(name: Name): Lowercase<Name> => name.toLowerCase() as Lowercase<Name> // toLowerCase forgets the literal
-
-/** Whether the name or address is of this machine alone. */
-export const isLoopback = (host: string): boolean => {
-  const bare = host.replace(/^\[|\]$/g, "")
-  return (
-    bare === "localhost" ||
-    bare.endsWith(".localhost") ||
-    bare === "::1" ||
-    (isIP(bare) === 4 && bare.startsWith("127."))
-  )
-}
 
 /** The settings as `--help` prints them. */
 export function settingsHelp(): string {

@@ -25,6 +25,8 @@ const sweeps: readonly Sweep[] = [
   { table: "session", key: "id", where: sql`idle_expires_at < now() - interval '1 day'` },
   // least() passes over nulls.
   { table: "one_time_token", key: "id", where: sql`least(consumed_at, expires_at) < now() - interval '1 day'` },
+  { table: "oauth_flow", key: "id", where: sql`expires_at < now() - interval '1 day'` },
+  { table: "delivery_code", key: "code_hash", where: sql`expires_at < now() - interval '1 day'` },
   { table: "rate_limit", key: "key", where: sql`expire < extract(epoch from now()) * 1000` },
   { table: "outbox", key: "id", where: sql`delivered_at < now() - interval '7 days'` },
   { table: "outbox", key: "id", where: sql`dead_at < now() - interval '30 days'` },

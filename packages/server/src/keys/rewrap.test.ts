@@ -72,6 +72,7 @@ describe("rewrapping", () => {
     expect(done).toEqual([
       { table: "signing_key", rewrapped: 1, unreadable: 0 },
       { table: "outbox", rewrapped: 7, unreadable: 0 },
+      { table: "oauth_flow", rewrapped: 0, unreadable: 0 },
     ])
     expect(batches).toEqual(["signing_key 1", "outbox 3", "outbox 6", "outbox 7"])
     expect(await readWith(young_alone)).toEqual(before)
@@ -83,6 +84,7 @@ describe("rewrapping", () => {
     expect(await rewrapAll(app.db, both)).toEqual([
       { table: "signing_key", rewrapped: 0, unreadable: 0 },
       { table: "outbox", rewrapped: 0, unreadable: 0 },
+      { table: "oauth_flow", rewrapped: 0, unreadable: 0 },
     ])
   })
 

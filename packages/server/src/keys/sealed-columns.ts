@@ -35,4 +35,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     place: "topic",
     noun: ["message", "messages"],
   },
+  {
+    table: "oauth_flow",
+    key: "id",
+    column: "code_verifier_enc",
+    purpose: "oauth flow",
+    place: "id",
+    noun: ["sign-in on its way", "sign-ins on their way"],
+  },
 ]

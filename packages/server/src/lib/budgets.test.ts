@@ -17,6 +17,9 @@ describe("the budgets", () => {
       reset_ip: { points: 20, seconds: 3_600 },
       use_reset_ip: { points: 20, seconds: 3_600 },
       accept_invite_ip: { points: 20, seconds: 3_600 },
+      oauth_start_ip: { points: 60, seconds: 600 },
+      oauth_callback_ip: { points: 60, seconds: 600 },
+      oauth_exchange_ip: { points: 60, seconds: 600 },
       refresh_session: { points: 30, seconds: 300 },
       refresh_ip: { points: 600, seconds: 300 },
     })

@@ -39,6 +39,10 @@ const defaults = {
   /** Uses of reset tokens, and of invites. */
   use_reset_ip: { points: 20, seconds: hour, by_ip_alone: true },
   accept_invite_ip: { points: 20, seconds: hour, by_ip_alone: true },
+  /** Journeys to a provider that begin, that come back, and sign-ins that are fetched with a code. */
+  oauth_start_ip: { points: 60, seconds: 10 * minute, by_ip_alone: true },
+  oauth_callback_ip: { points: 60, seconds: 10 * minute, by_ip_alone: true },
+  oauth_exchange_ip: { points: 60, seconds: 10 * minute, by_ip_alone: true },
   /** Rotations of one session's refresh token; answers that converge are free. Counted on the session's row. */
   refresh_session: { points: 30, seconds: 5 * minute },
   refresh_ip: { points: 600, seconds: 5 * minute, by_ip_alone: true },

@@ -17,6 +17,9 @@ const events = {
   reset_ip: "password_reset_requested",
   use_reset_ip: "password_reset",
   accept_invite_ip: "invite_accepted",
+  oauth_start_ip: "oauth_start",
+  oauth_callback_ip: "oauth_sign_in",
+  oauth_exchange_ip: "oauth_exchange",
 } as const satisfies Partial<Record<keyof Limits, string>>
 
 /**

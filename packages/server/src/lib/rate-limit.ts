@@ -82,6 +82,9 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
     reset_ip: limit("reset_ip"),
     use_reset_ip: limit("use_reset_ip"),
     accept_invite_ip: limit("accept_invite_ip"),
+    oauth_start_ip: limit("oauth_start_ip"),
+    oauth_callback_ip: limit("oauth_callback_ip"),
+    oauth_exchange_ip: limit("oauth_exchange_ip"),
     refresh_ip: limit("refresh_ip"),
   }
 }

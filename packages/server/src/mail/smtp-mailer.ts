@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer"
 import type { Config } from "../config.ts"
-import { isLoopback } from "../config.ts"
+import { isLoopback } from "../lib/loopback.ts"
 import type { Mailer } from "./mailer.ts"
 import { NotSent } from "./mailer.ts"
 

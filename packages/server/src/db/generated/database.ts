@@ -83,6 +83,15 @@ export interface CustomerAddress {
   updated_at: Generated<Timestamp>;
 }
 
+export interface DeliveryCode {
+  client_challenge: string;
+  client_id: string;
+  code_hash: Bytes;
+  consumed_at: Timestamp | null;
+  expires_at: Timestamp;
+  session_id: string;
+}
+
 export interface Invite {
   accepted: Generated<boolean>;
   accepted_at: Timestamp | null;
@@ -96,6 +105,35 @@ export interface Invite {
   token_hash: Bytes;
   updated_at: Generated<Timestamp>;
   user_email: string;
+}
+
+export interface OauthFlow {
+  admin_user_id: string | null;
+  also_json: Generated<boolean>;
+  app_id: string | null;
+  app_state: string | null;
+  browser_hash: Bytes | null;
+  client_challenge: string | null;
+  client_id: string | null;
+  client_redirect: string | null;
+  code_hash: Bytes | null;
+  code_verifier_enc: Bytes;
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  ends_at: string;
+  expires_at: Timestamp;
+  id: string;
+  invite_token_hash: Bytes | null;
+  ip: string | null;
+  issuer: string | null;
+  kind: string;
+  link_session_id: string | null;
+  nonce: string | null;
+  provider: string;
+  realm: string;
+  redirect_uri: string;
+  response_mode: string;
+  state_hash: Bytes;
 }
 
 export interface OneTimeToken {
@@ -247,7 +285,9 @@ export interface Database {
   auth_identity: AuthIdentity;
   customer: Customer;
   customer_address: CustomerAddress;
+  delivery_code: DeliveryCode;
   invite: Invite;
+  oauth_flow: OauthFlow;
   one_time_token: OneTimeToken;
   outbox: Outbox;
   password_credential: PasswordCredential;

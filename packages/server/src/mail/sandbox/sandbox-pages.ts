@@ -1,6 +1,6 @@
 import type { Response, Router } from "express"
 import express from "express"
-import { isLoopback } from "../../config.ts"
+import { isLoopback } from "../../lib/loopback.ts"
 import type { Services } from "../../context.ts"
 import { sandbox_pages } from "../links.ts"
 import type { Page } from "./mailbox-pages.ts"
