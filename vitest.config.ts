@@ -11,6 +11,9 @@ const on_postgres_only = [
 /** Thousands of requests about our own code: what they find does not depend on the version of PostgreSQL. */
 const once_on_postgres = ["test/robustness/{bad-input,database-errors,generated-requests}.test.ts"]
 
+/** The samples of the references, in eight languages: nothing in them knows a database. */
+const once = ["test/journeys/samples.test.ts"]
+
 // One worker opens one database and keeps it over its files, so modules are shared too.
 const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 30_000, setupFiles: ["test/setup/no-plain-500.ts"] }
 
@@ -38,7 +41,7 @@ export default defineConfig({
           ...shared,
         },
       },
-      { test: { name: "postgres", include: api, globalSetup: ["test/setup/postgres.ts"], ...shared } },
+      { test: { name: "postgres", include: api, exclude: once, globalSetup: ["test/setup/postgres.ts"], ...shared } },
       // The oldest version we promise, where it is installed.
       ...(postgres15()
         ? [
@@ -46,7 +49,7 @@ export default defineConfig({
               test: {
                 name: "postgres15",
                 include: api,
-                exclude: [...on_postgres_only, ...once_on_postgres],
+                exclude: [...on_postgres_only, ...once_on_postgres, ...once],
                 globalSetup: ["test/setup/postgres15.ts"],
                 ...shared,
               },

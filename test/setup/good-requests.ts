@@ -161,7 +161,7 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
       body: JSON.stringify({ email }),
     })
     if (status !== 204) throw new Error(`the request for a reset was answered with ${status}`)
-    const body = { token: await lastResetToken(app, email), password: another_password }
+    const body = { token: await lastResetToken(app, email), password: another_password, email }
     return { route: "POST /admin/users/reset-password", asking: { body } }
   },
   getAdminUser: aboutStaff("GET", ""),

@@ -38,11 +38,14 @@ export interface ContractParameter {
   in: string
   required?: boolean
   example?: unknown
+  examples?: Record<string, { value?: unknown }>
   schema?: { example?: unknown }
 }
 
 interface ContractSecurityScheme {
   type: string
+  scheme?: string
+  "x-actor"?: string
   in?: string
   name?: string
 }

@@ -8,6 +8,7 @@ const document: ContractDocument = {
   servers: [{ url: "http://host" }],
   paths: {
     "/things/{id}": {
+      parameters: [{ name: "id", in: "path", example: "thing_01" }],
       get: { operationId: "getThing", summary: "Get a <thing>", description: "Answers `one` thing.", tags: ["things"] },
     },
   },
@@ -59,10 +60,12 @@ describe("the contract for Redoc", () => {
     })
   })
 
-  test("has a curl sample on every operation", () => {
-    expect(forRedoc(document).paths["/things/{id}"]?.get?.["x-codeSamples"]).toEqual([
-      { lang: "Shell", label: "curl", source: "curl 'http://host/things/{id}'" },
-    ])
+  test("has samples on every operation, curl first", () => {
+    expect(forRedoc(document).paths["/things/{id}"]?.get?.["x-codeSamples"]?.[0]).toEqual({
+      lang: "Shell",
+      label: "curl",
+      source: "curl http://host/things/thing_01",
+    })
   })
 
   test("is a copy", () => {

@@ -1,5 +1,5 @@
+import { withCodeSamples } from "./code-samples.ts"
 import { operationsOf, type ContractDocument } from "./contract-document.ts"
-import { curlSample } from "./curl-sample.ts"
 import { escapeHtml, sentence } from "./html.ts"
 import { asset, headOf, surfaceTitle, topBar, type Surface } from "./site-shell.ts"
 
@@ -17,20 +17,17 @@ export const redocOptions = {
 }
 
 /**
- * The contract as Redoc likes it: the sentences of an enum's values by value, not by position, and a sample per operation.
+ * The contract as Redoc likes it: the sentences of an enum's values by value, not by position, and samples of each operation.
  * Returns a copy.
  */
 export function forRedoc(document: ContractDocument): ContractDocument {
-  const copy = structuredClone(document)
+  const copy = withCodeSamples(document)
   for (const schema of Object.values(copy.components?.schemas ?? {})) {
     const sentences = schema["x-enum-descriptions"]
     if (!schema.enum || !sentences) continue
     schema["x-enumDescriptions"] = Object.fromEntries(
       schema.enum.map((value, index) => [String(value), sentences[index] ?? ""]),
     )
-  }
-  for (const placed of operationsOf(copy)) {
-    placed.operation["x-codeSamples"] = [{ lang: "Shell", label: "curl", source: curlSample(copy, placed) }]
   }
   return copy
 }
