@@ -30,6 +30,10 @@ function generatedCheckout() {
   return checkout
 }
 
+const overlays = (surface: string) =>
+  ["fern", "speakeasy", "stainless-config", "stainless"].map((name) => `openapi/overlays/${surface}.${name}.yaml`)
+const schemas = (surface: string, names: string[]) => names.map((name) => `openapi/schemas/${surface}/${name}.json`)
+
 const check = async (root: string) => (await generateContract({ root, check: true })).drift
 
 describe("pnpm generate", () => {
@@ -50,16 +54,44 @@ describe("pnpm generate", () => {
       "fragments/store.pets.json",
       "fragments/store.sessions.json",
       "manifest.json",
+      "openapi/LICENSE",
+      "openapi/README.md",
+      "openapi/admin-3.0.dereferenced.json",
       "openapi/admin-3.0.json",
       "openapi/admin-3.0.yaml",
+      "openapi/admin.dereferenced.json",
       "openapi/admin.json",
-      "openapi/admin.server.json",
+      "openapi/admin.postman.json",
       "openapi/admin.yaml",
+      ...overlays("admin"),
+      ...overlays("store"),
+      "openapi/package.json",
+      ...schemas("admin", ["AdminKeeper", "AdminKeeperResponse", "AdminUpdateKeeper", "ApiError"]),
+      ...schemas("store", [
+        "ApiError",
+        "Chip",
+        "Collar",
+        "CreateSession",
+        "DateRange",
+        "Mark",
+        "Page",
+        "SessionResponse",
+        "Species",
+        "StoreCreatePet",
+        "StorePet",
+        "StorePetListResponse",
+        "StorePetResponse",
+        "Timestamp",
+      ]),
+      "openapi/store-3.0.dereferenced.json",
       "openapi/store-3.0.json",
       "openapi/store-3.0.yaml",
+      "openapi/store.dereferenced.json",
       "openapi/store.json",
-      "openapi/store.server.json",
+      "openapi/store.postman.json",
       "openapi/store.yaml",
+      "server/admin.json",
+      "server/store.json",
       "validators/admin.js",
       "validators/admin.keepers.bodies.js",
       "validators/admin.keepers.parameters.js",

@@ -1,10 +1,9 @@
-import { stringify } from "yaml"
 import { bundleContract } from "./bundle.ts"
 import { withDerivedErrors } from "./derived-errors.ts"
-import { downConverted } from "./down-convert.ts"
 import { fixturesOf } from "./fixtures.ts"
 import { fragmentsOf } from "./fragments.ts"
 import { renderHandlerInterfaces } from "./handler-interfaces.ts"
+import { openapiPackage, type Contract } from "./package/openapi-package.ts"
 import { surfaces, type Document, type Surface } from "./openapi-document.ts"
 import { renderOperationTable } from "./operation-table.ts"
 import { renderSchemaAliases } from "./schema-aliases.ts"
@@ -21,8 +20,10 @@ export interface Rendered {
 
 export const committedFolder = "packages/contract/src/generated"
 export const buildFolder = "packages/contract/build"
+/** `@covenant/openapi`: everything in it may be published, and is served under `/openapi/`. */
+export const packageFolder = `${buildFolder}/openapi`
 /** The folders of {@link buildFolder} that belong to the generator: what is in them and not rendered is removed. */
-export const ownedBuildFolders = ["openapi", "validators", "fragments", "fixtures"].map(
+export const ownedBuildFolders = ["openapi", "server", "validators", "fragments", "fixtures"].map(
   (name) => `${buildFolder}/${name}`,
 )
 
@@ -56,10 +57,18 @@ export async function renderContract({
   }
   const rendered: Rendered = { committed: new Map(), built: new Map() }
   const bundles = await timed("bundle", () => bundleContract(root))
+  const contracts = {} as Record<Surface, Contract> // filled below, surface by surface
   for (const surface of surfaces) {
-    const published = withDerivedErrors(bundles.surfaces[surface], bundles.shared)
+    const bundled = bundles.surfaces[surface]
+    const published = withDerivedErrors(bundled, bundles.shared)
+    contracts[surface] = { bundled, published }
     await renderCommitted(surface, published, rendered.committed, timed)
     if (!only_committed) await renderBuilt(surface, published, rendered.built, timed)
+  }
+  if (!only_committed) {
+    await timed("package", () => {
+      for (const [name, text] of openapiPackage(root, contracts)) rendered.built.set(`${packageFolder}/${name}`, text)
+    })
   }
   return rendered
 }
@@ -82,12 +91,7 @@ async function renderBuilt(surface: Surface, published: Document, files: Map<str
   const server = serverDocument(published)
   const add = (name: string, text: string) => files.set(`${buildFolder}/${name}`, text)
   await timed(`${surface} documents`, () => {
-    const older = downConverted(published)
-    add(`openapi/${surface}.json`, json(published))
-    add(`openapi/${surface}.yaml`, yaml(published))
-    add(`openapi/${surface}-3.0.json`, json(older))
-    add(`openapi/${surface}-3.0.yaml`, yaml(older))
-    add(`openapi/${surface}.server.json`, json(server))
+    add(`server/${surface}.json`, json(server))
     add(`fixtures/${surface}.json`, json(fixturesOf(published)))
     for (const [tag, fragment] of fragmentsOf(server)) add(`fragments/${surface}.${tag}.json`, json(fragment))
   })
@@ -97,6 +101,3 @@ async function renderBuilt(surface: Surface, published: Document, files: Map<str
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
-
-/** Without anchors, which few readers of OpenAPI expect, and without folding, which would move with every word. */
-const yaml = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 })

@@ -23,7 +23,7 @@ const filesOf = (surface: Surface): OpenapiFiles => ({
   yaml: build(`openapi/${surface}.yaml`),
   json_3_0: build(`openapi/${surface}-3.0.json`),
   yaml_3_0: build(`openapi/${surface}-3.0.yaml`),
-  server: build(`openapi/${surface}.server.json`),
+  server: build(`server/${surface}.json`),
   fixtures: build(`fixtures/${surface}.json`),
   fragment: (tag) => build(`fragments/${surface}.${tag}.json`),
 })

@@ -28,6 +28,45 @@ describe("the contract", () => {
   })
 })
 
+describe("the other files of @covenant/openapi", () => {
+  test.each([
+    ["store-3.0.json", "application/json; charset=utf-8"],
+    ["admin.postman.json", "application/json; charset=utf-8"],
+    ["schemas/store/ApiError.json", "application/json; charset=utf-8"],
+    ["journeys/forgotten-password.arazzo.yaml", "application/yaml; charset=utf-8"],
+    ["overlays/store.speakeasy.yaml", "application/yaml; charset=utf-8"],
+    ["CHANGELOG.md", "text/markdown; charset=utf-8"],
+    ["LICENSE", "text/plain; charset=utf-8"],
+  ])("%s is served beside it, with an ETag", async (file, type) => {
+    const answer = await app.fetch(`/openapi/${file}`)
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, type])
+    expect(answer.headers.get("etag")).toMatch(/^"[\w-]{22}"$/u)
+    expect((await answer.text()).length).toBeGreaterThan(100)
+  })
+
+  test.each(["package.json", "../server/store.json", "%2e%2e/server/store.json", "nowhere.json", "schemas"])(
+    "404 for %s, which is none of them",
+    async (file) => {
+      expect((await app.fetch(`/openapi/${file}`)).status).toBe(404)
+    },
+  )
+
+  test("/.well-known/api-catalog leads to descriptions and documentation, as RFC 9727 has it", async () => {
+    const answer = await app.fetch("/.well-known/api-catalog")
+    expect(answer.headers.get("content-type")).toMatch(/^application\/linkset\+json; profile=/u)
+    const { linkset } = (await answer.json()) as { linkset: Record<string, unknown>[] } // RFC 9264
+    const links = linkset.flatMap((context) =>
+      ["service-desc", "service-doc", "service-meta"].flatMap(
+        (relation) => (context[relation] ?? []) as { href: string }[], // those relations hold lists
+      ),
+    )
+    expect(links.length).toBeGreaterThan(8)
+    const statuses = await Promise.all(links.map(async ({ href }) => [href, (await fetch(href)).status]))
+    expect(statuses.filter(([, status]) => status !== 200)).toEqual([])
+    expect(linkset[0]).toMatchObject({ item: linkset.slice(1).map(({ anchor }) => ({ href: anchor })) })
+  })
+})
+
 describe("the docs", () => {
   test.each(["/docs", "/docs/store", "/docs/admin", "/docs/"])(
     "%s is a page with a policy that allows no foreign host",

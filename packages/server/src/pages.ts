@@ -2,16 +2,26 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { docsPages, errorPath, sandboxFactsPath } from "@covenant/docs"
 import { errorCodes } from "@covenant/contract"
+import { publishedFiles } from "@covenant/contract/published-files"
 import type { Request, Response, Router } from "express"
 import express from "express"
 import type { Config } from "./config.ts"
 
 /** What people and tools read: the contract's documents and the pages about them. */
-export function servePages(config: Pick<Config, "production" | "covenant_publishable_key">): Router {
+export function servePages(
+  config: Pick<Config, "production" | "covenant_publishable_key" | "public_base_url">,
+): Router {
   const router = express.Router()
-  for (const file of ["store.json", "store.yaml", "admin.json", "admin.yaml"]) {
-    router.get(`/openapi/${file}`, (request, response) => sendDocument(file, request, response))
-  }
+  const published = publishedFiles()
+  router.get("/openapi/*path", (request, response, next) => {
+    const document = published.get(request.params.path.join("/"))
+    if (document) sendDocument(document, request, response)
+    else next()
+  })
+  router.get(catalogPath, (_request, response) => {
+    const catalog = apiCatalog(config.public_base_url)
+    response.set({ ...forAnyTool, "content-type": catalogType }).end(JSON.stringify(catalog, null, 2))
+  })
   for (const { path, file, gzip_file, headers } of docsPages()) {
     router.get(path, (request, response) => {
       response.set(headers)
@@ -37,17 +47,53 @@ export function servePages(config: Pick<Config, "production" | "covenant_publish
   return router
 }
 
-function sendDocument(file: string, request: Request, response: Response): void {
-  const document = new URL(import.meta.resolve(`@covenant/contract/build/openapi/${file}`))
+/** Public, so that any tool may read it. */
+const forAnyTool = { "access-control-allow-origin": "*", "cache-control": "no-cache" }
+
+const types = {
+  json: "application/json; charset=utf-8",
+  yaml: "application/yaml; charset=utf-8",
+  md: "text/markdown; charset=utf-8",
+} as const
+
+function sendDocument(document: URL, request: Request, response: Response): void {
   const bytes = bytesOf(document)
+  const extension = document.pathname.split(".").at(-1) ?? ""
   response.set({
-    "content-type": file.endsWith(".json") ? "application/json; charset=utf-8" : "application/yaml; charset=utf-8",
-    "access-control-allow-origin": "*", // public, so that any tool may read it
-    "cache-control": "no-cache",
+    ...forAnyTool,
+    "content-type": Object.hasOwn(types, extension)
+      ? types[extension as keyof typeof types] // just looked up
+      : "text/plain; charset=utf-8",
     etag: etags.get(document.href) ?? etagOf(document.href, bytes),
   })
   if (request.fresh) response.status(304).end()
   else response.end(bytes)
+}
+
+/** @see RFC 9727, section 2 */
+const catalogPath = "/.well-known/api-catalog"
+const catalogType = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+/** Where a program that knows only the host finds both APIs: descriptions, documentation, keys. @see RFC 9264, 4.2 */
+function apiCatalog(base: string): unknown {
+  const link = (path: string, type: string) => ({ href: `${base}${path}`, type })
+  const surface = (name: "store" | "admin") => ({
+    anchor: `${base}/${name}`,
+    "service-desc": [
+      link(`/openapi/${name}.json`, "application/vnd.oai.openapi+json;version=3.1"),
+      link(`/openapi/${name}.yaml`, "application/vnd.oai.openapi;version=3.1"),
+      link(`/openapi/${name}-3.0.json`, "application/vnd.oai.openapi+json;version=3.0"),
+    ],
+    "service-doc": [link(`/docs/${name}`, "text/html")],
+    "service-meta": [
+      link("/openapi/CHANGELOG.md", "text/markdown"),
+      link("/.well-known/jwks.json", "application/json"),
+    ],
+  })
+  const apis = [surface("store"), surface("admin")]
+  return {
+    linkset: [{ anchor: `${base}${catalogPath}`, item: apis.map(({ anchor }) => ({ href: anchor })) }, ...apis],
+  }
 }
 
 const files = new Map<string, Buffer>()

@@ -1,0 +1,35 @@
+import { ContractError, isObject, isReference, lookUp, type Document } from "../openapi-document.ts"
+
+/** What only named components need: the names by which a generator calls the values of an enum, and their sentences. */
+const names_only = new Set(["x-enum-varnames", "x-enum-descriptions"])
+
+/**
+ * The contract for readers that follow no reference: every one is replaced by what it points at.
+ *
+ * Give it the contract before the standard errors are derived. They are all the `default` of their operation, and written
+ * out at each of them they would be nine tenths of the document. Throws {@link ContractError} where a schema contains itself.
+ */
+export function dereferenced(whole: Document): Document {
+  const { components, ...document } = whole
+  const { securitySchemes = {} } = components
+  const follow = (value: unknown, within: readonly string[]): unknown => {
+    if (Array.isArray(value)) return value.map((item) => follow(item, within))
+    if (!isObject(value)) return value
+    if (isReference(value)) {
+      const { $ref, ...beside } = value
+      if (within.includes($ref)) throw new ContractError(`${$ref} contains itself: it cannot be written out`)
+      const target = follow(lookUp(whole, $ref), [...within, $ref])
+      const own = follow(beside, within)
+      return isObject(target) && isObject(own) ? { ...target, ...own } : target
+    }
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !names_only.has(key))
+        .map(([key, child]) => [key, isMapping(key, value) ? child : follow(child, within)]),
+    )
+  }
+  return { ...(follow(document, []) as Document), components: { securitySchemes } } // as it was, references replaced
+}
+
+/** A discriminator's `mapping` holds names, not references, though they look alike. */
+const isMapping = (key: string, owner: Record<string, unknown>): boolean => key === "mapping" && "propertyName" in owner

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest"
+import { ContractError } from "../openapi-document.ts"
+import { documentOf } from "../testing/document-of.ts"
+import { dereferenced } from "./dereferenced.ts"
+import { jsonSchemasOf } from "./json-schemas.ts"
+import { methodName } from "./method-names.ts"
+
+describe("dereferenced", () => {
+  test("writes out what references lead to, and keeps what stands beside them", () => {
+    const document = documentOf(`
+      paths: { /a: { get: { responses: { "200": { $ref: "#/components/responses/Pet", description: A pet. } } } } }
+      components:
+        responses: { Pet: { description: Any., content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } } } }
+        schemas: { Pet: { type: object } }
+    `)
+    expect(dereferenced(document).paths["/a"]?.get?.responses).toEqual({
+      "200": { description: "A pet.", content: { "application/json": { schema: { type: "object" } } } },
+    })
+  })
+
+  test("says which schema contains itself", () => {
+    const document = documentOf(`
+      paths: { /a: { get: { responses: { "200": { content: { application/json: { schema: { $ref: "#/components/schemas/Tree" } } } } } } } }
+      components: { schemas: { Tree: { type: object, properties: { left: { $ref: "#/components/schemas/Tree" } } } } }
+    `)
+    expect(() => dereferenced(document)).toThrow(
+      new ContractError("#/components/schemas/Tree contains itself: it cannot be written out"),
+    )
+  })
+})
+
+test("jsonSchemasOf gives each schema what it reaches, and a property called type stays one", () => {
+  const document = documentOf(`
+    paths: {}
+    components:
+      schemas:
+        Pet: { type: object, x-note: 1, properties: { type: { $ref: "#/components/schemas/Kind" } } }
+        Kind: { type: string, enum: [cat], example: cat, x-enum-varnames: [Cat] }
+  `)
+  expect(Object.fromEntries(jsonSchemasOf(document))).toEqual({
+    Kind: {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "Kind",
+      type: "string",
+      enum: ["cat"],
+      examples: ["cat"],
+    },
+    Pet: {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "Pet",
+      type: "object",
+      properties: { type: { $ref: "#/$defs/Kind" } },
+      $defs: { Kind: { type: "string", enum: ["cat"], examples: ["cat"] } },
+    },
+  })
+})
+
+test.each([
+  ["listAdminUsers", "users", "list"],
+  ["getAdminUser", "users", "get"],
+  ["listAdminUserSessions", "sessions", "listUserSessions"],
+  ["getMe", "customers", "getMe"],
+  ["createAdminSession", "auth", "createSession"],
+])("%s of %s is called %s", (id, tag, name) => {
+  expect(methodName({ id, tag })).toBe(name)
+})
