@@ -12,6 +12,7 @@ const shared: Components = {
   responses: {
     ApiError: response,
     InvalidRequest: response,
+    InvalidStoreRequest: response,
     NotAuthenticated: response,
     NotAllowed: response,
     BodyTooLarge: response,
@@ -48,6 +49,16 @@ const body = "requestBody: { content: { application/json: {} } }"
 describe("derived errors", () => {
   test("400, 429, 500 and 503 are always there", () => {
     expect(statuses("security: []")).toEqual(always)
+  })
+
+  test("the 400 names the publishable key where every alternative needs one", () => {
+    const of400 = (security: string) => published(`responses: {}\nsecurity: ${security}`).responses["400"]
+    const named = (name: string) => ({ $ref: `#/components/responses/${name}` })
+    expect(of400("[{ publishable_key: [] }]")).toEqual(named("InvalidStoreRequest"))
+    expect(of400("[{ publishable_key: [], bearer: [] }, { publishable_key: [], session: [] }]")).toEqual(
+      named("InvalidStoreRequest"),
+    )
+    expect(of400("[{ publishable_key: [] }, { bearer: [] }]")).toEqual(named("InvalidRequest"))
   })
 
   test("413 and 415 when there is a body", () => {

@@ -44,6 +44,9 @@ function derivedErrors(document: Document, operation: OperationView): { status: 
   const { security } = operation
 
   const has_body = operation.requestBody !== undefined
+  const needs_key =
+    security.length > 0 &&
+    security.every((requirement) => schemesOf(requirement).some((scheme) => scheme && !scheme["x-actor"]))
   const needs_actor = security.length > 0 && security.every(provesActor)
   const takes_cookie = security.some((requirement) => schemesOf(requirement).some((scheme) => scheme?.in === "cookie"))
   const may_refuse =
@@ -52,7 +55,7 @@ function derivedErrors(document: Document, operation: OperationView): { status: 
     setsCookie(operation)
 
   const rows: [applies: boolean, status: string, response: string][] = [
-    [true, "400", "InvalidRequest"], // at the least for a query parameter that nobody knows
+    [true, "400", needs_key ? "InvalidStoreRequest" : "InvalidRequest"], // at the least for a query parameter that nobody knows
     [needs_actor, "401", "NotAuthenticated"],
     [may_refuse, "403", "NotAllowed"],
     [has_body, "413", "BodyTooLarge"],

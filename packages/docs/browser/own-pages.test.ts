@@ -15,62 +15,65 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
   afterEach(() => site.leave())
   afterAll(() => site.close())
 
-  describe.each(["/docs", "/docs/guides", "/docs/guides/forgotten-password", "/docs/errors"])("%s", (path) => {
-    test.each([
-      ["light", 1280],
-      ["light", 375],
-      ["dark", 1280],
-      ["dark", 375],
-    ] as const)("is %s at %i pixels as the system asks, without sideways scrolling", async (colorScheme, width) => {
-      const { page } = await site.visit(path, { colorScheme, viewport: { width, height: 800 } })
-      expect(await sidewaysPixels(page)).toBe(0)
-      expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
-      expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
-    })
+  describe.each(["/docs", "/docs/guides", "/docs/guides/forgotten-password", "/docs/errors", "/docs/security"])(
+    "%s",
+    (path) => {
+      test.each([
+        ["light", 1280],
+        ["light", 375],
+        ["dark", 1280],
+        ["dark", 375],
+      ] as const)("is %s at %i pixels as the system asks, without sideways scrolling", async (colorScheme, width) => {
+        const { page } = await site.visit(path, { colorScheme, viewport: { width, height: 800 } })
+        expect(await sidewaysPixels(page)).toBe(0)
+        expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
+        expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
+      })
 
-    test("asks no other host, breaks no policy and throws nothing", async () => {
-      const { page, foreign, violations, failures } = await site.visit(path)
-      await page.waitForLoadState("networkidle")
-      expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
-    })
+      test("asks no other host, breaks no policy and throws nothing", async () => {
+        const { page, foreign, violations, failures } = await site.visit(path)
+        await page.waitForLoadState("networkidle")
+        expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
+      })
 
-    test("shows where the keyboard is, from the skip link on", async () => {
-      const { page } = await site.visit(path)
-      const stops: { name: string; outline: number }[] = []
-      for (let stop = 0; stop < 16; stop += 1) {
-        await page.keyboard.press("Tab")
-        const reached = await page.evaluate(() => {
-          const focused = document.activeElement ?? document.body
-          if (focused === document.body) return undefined // behind the last stop of a short page
-          const { outlineStyle, outlineWidth } = getComputedStyle(focused)
-          return {
-            name: focused.textContent.trim(),
-            outline: outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth),
-          }
-        })
-        if (!reached) break
-        stops.push(reached)
-      }
-      expect(stops.length).toBeGreaterThan(6)
-      expect(stops[0]?.name).toBe("Skip to the content")
-      expect(stops.filter(({ outline }) => outline < 2)).toEqual([])
-    })
+      test("shows where the keyboard is, from the skip link on", async () => {
+        const { page } = await site.visit(path)
+        const stops: { name: string; outline: number }[] = []
+        for (let stop = 0; stop < 16; stop += 1) {
+          await page.keyboard.press("Tab")
+          const reached = await page.evaluate(() => {
+            const focused = document.activeElement ?? document.body
+            if (focused === document.body) return undefined // behind the last stop of a short page
+            const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+            return {
+              name: focused.textContent.trim(),
+              outline: outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth),
+            }
+          })
+          if (!reached) break
+          stops.push(reached)
+        }
+        expect(stops.length).toBeGreaterThan(6)
+        expect(stops[0]?.name).toBe("Skip to the content")
+        expect(stops.filter(({ outline }) => outline < 2)).toEqual([])
+      })
 
-    test("links only to pages that are built and to what the server answers", async () => {
-      const { page } = await site.visit(path)
-      const targets = await page
-        .locator("a[href^='/']")
-        .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname))
-      const answered = new Set([
-        ...site.pages.map((one) => one.path),
-        ...["store", "admin"].flatMap((surface) => [`/openapi/${surface}.json`, `/openapi/${surface}.yaml`]),
-        "/.well-known/jwks.json",
-        "/health",
-      ])
-      expect(targets.length).toBeGreaterThan(0)
-      expect(targets.filter((target) => !answered.has(target))).toEqual([])
-    })
-  })
+      test("links only to pages that are built and to what the server answers", async () => {
+        const { page } = await site.visit(path)
+        const targets = await page
+          .locator("a[href^='/']")
+          .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname))
+        const answered = new Set([
+          ...site.pages.map((one) => one.path),
+          ...["store", "admin"].flatMap((surface) => [`/openapi/${surface}.json`, `/openapi/${surface}.yaml`]),
+          "/.well-known/jwks.json",
+          "/health",
+        ])
+        expect(targets.length).toBeGreaterThan(0)
+        expect(targets.filter((target) => !answered.has(target))).toEqual([])
+      })
+    },
+  )
 
   test("the samples call operations of the contract", async () => {
     const operations = new Set(operationsOf(await readContract("store")).map(({ path }) => path))

@@ -18,13 +18,14 @@ import { guidesFolder, readGuides } from "./guides.ts"
 import { landingPage } from "./landing-page.ts"
 import { buildFolder, type PageEntry } from "./pages.ts"
 import { forRedoc, neutralise, redocOptions, referenceTemplate, withFragmentLinks } from "./reference-page.ts"
+import { securityPage } from "./security-page.ts"
 import { surfaces, type Surface } from "./site-shell.ts"
 
 const run = promisify(execFile)
 const compress = promisify(gzip)
 
 export interface BuildOptions {
-  /** Folder of the repository; the contract's built documents and `openapi/planned.yaml` are read below it. */
+  /** Folder of the repository; the contract's built documents, `openapi/planned.yaml` and `SECURITY.md` are read below it. */
   root: string
   /** Told one line per step. */
   log?: (line: string) => void
@@ -65,6 +66,7 @@ export async function buildDocs({ root, log = () => {}, folder = buildFolder }: 
     ownBuiltPage("/docs/guides", "guides.html", guidesPage(guides)),
     ...guides.map((guide) => ownBuiltPage(guidePath(guide), `guide-${guide.id}.html`, guidePage(guide, guides))),
     ownBuiltPage("/docs/errors", "errors.html", errorsPage(documents)),
+    ownBuiltPage("/docs/security", "security.html", securityPage(inputs.security)),
   ]
   for (const page of await Promise.all(surfaces.map((surface) => referencePage(surface, documents[surface])))) {
     pages.push(page)
@@ -118,22 +120,26 @@ const headersOf = (bytes: Buffer, policy: Policy): Record<string, string> => ({
 interface Inputs {
   documents: Record<Surface, ContractDocument>
   planned: Record<Surface, number>
+  /** `SECURITY.md`. */
+  security: string
   /** Over the documents, the plan, and every source file of this package. */
   hash: string
   tools: Record<string, string>
 }
 
 async function readInputs(root: string): Promise<Inputs> {
-  const [store, admin, planned, tools] = await Promise.all([
+  const [store, admin, planned, security, tools] = await Promise.all([
     readDocument(root, "store"),
     readDocument(root, "admin"),
     readFile(join(root, "openapi/planned.yaml"), "utf8"),
+    readFile(join(root, "SECURITY.md"), "utf8"),
     redoclyVersion(),
   ])
-  const texts = [store, admin, planned, JSON.stringify(errorCodes), ...(await readSources())]
+  const texts = [store, admin, planned, security, JSON.stringify(errorCodes), ...(await readSources())]
   return {
     documents: { store: JSON.parse(store), admin: JSON.parse(admin) }, // linted and bundled by the step before
     planned: plannedOperations(planned),
+    security,
     hash: createHash("sha256").update(JSON.stringify(texts)).digest("hex"),
     tools: { "@redocly/cli": tools },
   }

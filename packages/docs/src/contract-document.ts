@@ -4,6 +4,7 @@ export interface ContractDocument {
   servers?: { url: string }[]
   paths: Record<string, ContractPath>
   components?: {
+    responses?: Record<string, ContractResponse>
     schemas?: Record<string, ContractSchema>
     parameters?: Record<string, ContractParameter>
     securitySchemes?: Record<string, ContractSecurityScheme>
@@ -24,8 +25,14 @@ export interface ContractOperation {
   security?: Record<string, unknown>[]
   parameters?: Referable<ContractParameter>[]
   requestBody?: { content?: Record<string, ContractMedia> }
-  responses?: Record<string, { content?: Record<string, ContractMedia> }>
+  responses?: Record<string, ContractResponse>
   "x-codeSamples"?: { lang: string; label: string; source: string }[]
+}
+
+interface ContractResponse {
+  /** Where the response is a shared one; nothing stands beside it. */
+  $ref?: string
+  content?: Record<string, ContractMedia>
 }
 
 interface ContractMedia {
@@ -108,11 +115,21 @@ export function errorCodesOf(document: ContractDocument): DeclaredCode[] {
 const hasCode = (example: unknown, code: string): boolean =>
   typeof example === "object" && example !== null && "code" in example && example.code === code
 
-/** The operations that show this code in an example of an error, in the order of the document. */
-export const operationsThatName = (document: ContractDocument, code: string): PlacedOperation[] =>
+/** The response itself, where the operation refers to a shared one. */
+const responseOf = (document: ContractDocument, response: ContractResponse): ContractResponse =>
+  response.$ref === undefined
+    ? response
+    : (document.components?.responses?.[response.$ref.replace("#/components/responses/", "")] ?? {})
+
+/**
+ * The operations that answer this code: those that show it in an example of a status, their own or a shared one. What
+ * stands under `default` says nothing of an operation.
+ */
+export const operationsThatEmit = (document: ContractDocument, code: string): PlacedOperation[] =>
   operationsOf(document).filter(({ operation }) =>
-    Object.values(operation.responses ?? {})
-      .flatMap(({ content = {} }) => Object.values(content))
+    Object.entries(operation.responses ?? {})
+      .filter(([status]) => status !== "default")
+      .flatMap(([, response]) => Object.values(responseOf(document, response).content ?? {}))
       .some(
         ({ example, examples = {} }) =>
           hasCode(example, code) || Object.values(examples).some(({ value }) => hasCode(value, code)),

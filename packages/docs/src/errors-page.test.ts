@@ -1,7 +1,7 @@
 import { errorCodes } from "@covenant/contract"
 import { expect, test } from "vitest"
 
-import { operationsThatName, plannedOperations, type ContractDocument } from "./contract-document.ts"
+import { operationsThatEmit, plannedOperations, type ContractDocument } from "./contract-document.ts"
 import { errorGuidance } from "./error-guidance.ts"
 import { errorsPage } from "./errors-page.ts"
 
@@ -14,12 +14,15 @@ const contract = (codes: Record<string, string>): ContractDocument => ({
         summary: "Create a thing",
         tags: ["things"],
         responses: {
+          "429": { $ref: "#/components/responses/TooManyRequests" },
+          default: { content: { "application/json": { example: { code: "unknown_error" } } } },
           "422": { content: { "application/json": { examples: { weak: { value: { code: "weak_password" } } } } } },
         },
       },
     },
   },
   components: {
+    responses: { TooManyRequests: { content: { "application/json": { example: { code: "rate_limited" } } } } },
     schemas: { ErrorCode: { enum: Object.keys(codes), "x-enum-descriptions": Object.values(codes) } },
   },
 })
@@ -47,9 +50,23 @@ test("a code without a sentence stops the build", () => {
   expect(() => errorsPage({ store: contract({ not_found: "" }), admin: small })).toThrow("not_found")
 })
 
-test("operations that name a code are found by their examples", () => {
-  expect(operationsThatName(small, "weak_password").map(({ path }) => path)).toEqual(["/things"])
-  expect(operationsThatName(small, "not_found")).toEqual([])
+test("operations that answer a code are found by the examples of their responses, shared ones too", () => {
+  expect(operationsThatEmit(small, "weak_password").map(({ path }) => path)).toEqual(["/things"])
+  expect(operationsThatEmit(small, "rate_limited").map(({ path }) => path)).toEqual(["/things"])
+  expect(operationsThatEmit(small, "not_found")).toEqual([])
+})
+
+test("what stands under default says nothing of an operation", () => {
+  expect(operationsThatEmit(small, "unknown_error")).toEqual([])
+})
+
+test("a code that many operations answer folds their list", () => {
+  const many = contract({ weak_password: "Short." })
+  const [thing] = Object.values(many.paths)
+  if (!thing) throw new Error("the contract of the test has a path")
+  for (let n = 0; n < 12; n += 1) many.paths[`/things/${n}`] = thing
+  const html = errorsPage({ store: many, admin: contract({}) })
+  expect(html).toContain("<details><summary>All 14 operations</summary>")
 })
 
 test("planned operations are counted by surface", () => {

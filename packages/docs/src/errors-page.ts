@@ -2,7 +2,8 @@ import { errorCodes, type ErrorCode } from "@covenant/contract"
 
 import {
   errorCodesOf,
-  operationsThatName,
+  operationsOf,
+  operationsThatEmit,
   referencePath,
   type ContractDocument,
   type DeclaredCode,
@@ -35,29 +36,36 @@ function catalogue(documents: Readonly<Record<Surface, ContractDocument>>): Cata
   )
 }
 
-function namedBy(documents: Readonly<Record<Surface, ContractDocument>>, code: string): string {
+/** So many operations are worth a list in sight. */
+const in_sight = 8
+
+function emittedBy(documents: Readonly<Record<Surface, ContractDocument>>, code: string): string {
   const items = surfaces.flatMap((surface) =>
-    operationsThatName(documents[surface], code).map(
+    operationsThatEmit(documents[surface], code).map(
       (placed) =>
         `<li><a href="${escapeHtml(referencePath(surface, placed))}">${escapeHtml(placed.operation.summary)}</a> (${surfaceTitle[surface]})</li>`,
     ),
   )
-  if (items.length === 0) return ""
-  return `<dt>For example</dt><dd><ul>${items.join("")}</ul></dd>`
+  const all = surfaces.reduce((sum, surface) => sum + operationsOf(documents[surface]).length, 0)
+  if (items.length === 0) return "No single operation: it can be the answer to any request."
+  const list = `<ul>${items.join("")}</ul>`
+  if (items.length <= in_sight) return list
+  const how_many = items.length === all ? `All ${all} operations` : `${items.length} of ${all} operations`
+  return `<details><summary>${how_many}</summary>${list}</details>`
 }
 
 function entry(documents: Readonly<Record<Surface, ContractDocument>>, { code, cause }: CatalogueEntry): string {
   const { status, type, message } = errorCodes[code]
-  const { remedy, retry } = errorGuidance[code]
+  const { remedy, retryable, retry } = errorGuidance[code]
   return `      <article class="error" id="${code}">
         <h2><a href="#${code}">${code}</a> <span class="badge">${status}</span></h2>
         <p class="message">${escapeHtml(message)}</p>
         <dl>
           <dt>Cause</dt><dd>${sentence(cause)}</dd>
           <dt>Remedy</dt><dd>${sentence(remedy)}</dd>
-          <dt>Try again</dt><dd>${sentence(retry)}</dd>
+          <dt>Retryable</dt><dd>${retryable ? "Yes" : "Not as it is"}. ${sentence(retry)}</dd>
           <dt>Type</dt><dd><code>${type}</code></dd>
-          ${namedBy(documents, code)}
+          <dt>Answered by</dt><dd>${emittedBy(documents, code)}</dd>
         </dl>
       </article>`
 }

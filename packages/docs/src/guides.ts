@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs"
 
-import { Marked, type Tokens } from "marked"
+import { Marked } from "marked"
 
 import { escapeHtml } from "./html.ts"
+import { markdownRenderer } from "./markdown.ts"
 import { sample } from "./samples.ts"
 
 /** A guide: one Markdown file in `guides/`, as a page shows it. */
@@ -36,42 +37,24 @@ function idOf(name: string): string {
   return id
 }
 
-/** An anchor: the words of a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/gu, "-")
-    .replaceAll(/^-|-$/gu, "")
-
 /** The guide that the file holds: a title, a paragraph that leads to it, and the rest. */
 export function guideOf(name: string, markdown: string, siblings: ReadonlySet<string> = new Set()): Guide {
   const id = idOf(name)
   const files: Record<string, string> = {}
   const marked = new Marked({
     renderer: {
-      heading({ tokens, depth, text }) {
-        const anchor = anchorOf(text)
-        return `<h${depth} id="${anchor}"><a href="#${anchor}">${this.parser.parseInline(tokens)}</a></h${depth}>\n`
-      },
+      ...markdownRenderer,
       code({ lang = "", text }) {
         const [language = "", file] = lang.split(" ")
         if (file) files[file] = text
         return sample(file ?? language, text, { language, ...(file ? { file } : {}) })
       },
-      codespan: ({ text }) => `<code>${escapeHtml(text)}</code>`,
       link({ href, tokens }) {
         const [path = "", fragment] = href.split("#")
         if (!path.endsWith(".md")) return `<a href="${escapeHtml(href)}">${this.parser.parseInline(tokens)}</a>`
         if (!siblings.has(path)) throw new Error(`guides/${name} leads to ${path}, which is not there.`)
         const address = `/docs/guides/${idOf(path)}${fragment ? `#${fragment}` : ""}`
         return `<a href="${address}">${this.parser.parseInline(tokens)}</a>`
-      },
-      table(token) {
-        const row = (cells: Tokens.TableCell[], tag: string) =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`
-        const body = token.rows.map((cells) => row(cells, "td")).join("\n")
-        // Wide ones scroll by themselves, also with the keyboard.
-        return `<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n<thead>${row(token.header, "th")}</thead>\n<tbody>${body}</tbody>\n</table></div>\n`
       },
     },
   })

@@ -33,6 +33,7 @@ const addresses: readonly (readonly [path: string, text: string])[] = [
   ["/openapi/admin.yaml", "The same as YAML."],
   ["/docs/guides", "Whole stories with curl: a forgotten password, a colleague who joins the staff."],
   ["/docs/errors", "Every error code: cause, remedy, and whether to try again."],
+  ["/docs/security", "What is promised against which threat, and the test that keeps each promise."],
   ["/.well-known/jwks.json", "The public keys that verify access tokens."],
   ["/health", "200 while the server can answer."],
 ]

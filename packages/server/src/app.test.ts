@@ -1,3 +1,4 @@
+import { errorCodes } from "@covenant/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../../../test/setup/app.ts"
 
@@ -90,6 +91,18 @@ describe("the docs", () => {
     const { documentation_url } = (await (await app.fetch("/nowhere")).json()) as { documentation_url: string } // an ApiError
     const answer = await fetch(documentation_url, { redirect: "manual" })
     expect([answer.status, answer.headers.get("location")]).toEqual([302, "/docs/errors#not_found"])
+  })
+
+  test("every code has such a paragraph", async () => {
+    const catalogue = await (await app.fetch("/docs/errors")).text()
+    const entries = new Set([...catalogue.matchAll(/<article class="error" id="(\w+)">/g)].map(([, id]) => id))
+    const lost = await Promise.all(
+      Object.keys(errorCodes).map(async (code) => {
+        const { headers } = await app.fetch(`/docs/errors/${code}`, { redirect: "manual" })
+        return headers.get("location") === `/docs/errors#${code}` && entries.has(code) ? [] : [code]
+      }),
+    )
+    expect(lost.flat()).toEqual([])
   })
 
   test("know the publishable key in the sandbox, and have no such page in production", async () => {

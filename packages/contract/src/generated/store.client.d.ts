@@ -1091,6 +1091,16 @@ export interface components {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
+        /** @description The publishable key is missing, unknown or revoked, or the request does not match the contract. `errors` names the fields, where single ones are to blame. */
+        InvalidStoreRequest: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
         /** @description The caller may not do this, or a request made with a cookie could not be told from a forged one. */
         NotAllowed: {
             headers: {
@@ -1881,7 +1891,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidStoreRequest"];
             401: components["responses"]["NotAuthenticated"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -1918,7 +1928,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidStoreRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             413: components["responses"]["BodyTooLarge"];
@@ -1995,7 +2005,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerAddressListResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidStoreRequest"];
             401: components["responses"]["NotAuthenticated"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
@@ -2080,7 +2090,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerAddressResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidStoreRequest"];
             401: components["responses"]["NotAuthenticated"];
             /** @description The customer has no such address. */
             404: {
@@ -2130,7 +2140,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidStoreRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             /** @description The customer has no such address. */
@@ -2179,7 +2189,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoreCustomerAddressDeleteResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidStoreRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             /** @description The customer has no such address. */

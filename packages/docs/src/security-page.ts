@@ -1,0 +1,28 @@
+import { Marked } from "marked"
+
+import { sentence } from "./html.ts"
+import { markdownRenderer } from "./markdown.ts"
+import { asset, ownPage } from "./site-shell.ts"
+
+/** The page at `/docs/security`: `SECURITY.md` as it stands, which begins with its title and one paragraph. */
+export function securityPage(markdown: string): string {
+  const marked = new Marked({ renderer: markdownRenderer })
+  const [title, lead, ...rest] = marked.lexer(markdown).filter(({ type }) => type !== "space")
+  if (title?.type !== "heading" || lead?.type !== "paragraph") {
+    throw new Error("SECURITY.md: it begins with its title (# …) and one paragraph.")
+  }
+  return ownPage({
+    path: "/docs/security",
+    title: "Security · Covenant",
+    description: String(lead["text"]),
+    style: asset("security.css"),
+    body: `      <div class="hero">
+        <h1>${sentence(String(title["text"]))}</h1>
+        <p class="lead">${sentence(String(lead["text"]))}</p>
+      </div>
+      <article class="guide security">
+${marked.parser(rest)}
+      </article>`,
+    foot: `The same text is <code>SECURITY.md</code> in the repository. A test finds every test that it names.`,
+  })
+}
