@@ -24,6 +24,18 @@ interface Deleted extends Answered {
   deleted: boolean
 }
 
+interface Page {
+  count: number
+  offset: number
+  limit: number
+}
+
+type PublishableKeyAnswered = Answered & { publishable_api_key: Fields }
+
+interface ChannelBatch {
+  sales_channel_ids: { id: string }[]
+}
+
 interface MedusaJs {
   admin: {
     auth: {
@@ -33,7 +45,7 @@ interface MedusaJs {
       deleteSession(): Promise<Answered>
     }
     users: {
-      list(query?: Fields): Promise<Answered & { users: Fields[]; count: number; offset: number; limit: number }>
+      list(query?: Fields): Promise<Answered & Page & { users: Fields[] }>
       retrieve(id: string): Promise<Answered & { user: Fields }>
       create(user: Fields): Promise<Answered & { user: Fields }>
       update(id: string, user: Fields): Promise<Answered & { user: Fields }>
@@ -47,6 +59,22 @@ interface MedusaJs {
       resend(id: string): Promise<Answered & { invite: Fields }>
       accept(body: { token: string; user: Fields }): Promise<Answered>
       delete(id: string): Promise<Deleted>
+    }
+    salesChannels: {
+      list(query?: Fields): Promise<Answered & Page & { sales_channels: Fields[] }>
+      retrieve(id: string): Promise<Answered & { sales_channel: Fields }>
+      create(channel: Fields): Promise<Answered & { sales_channel: Fields }>
+    }
+    publishableApiKeys: {
+      list(query?: Fields): Promise<Answered & Page & { publishable_api_keys: Fields[] }>
+      retrieve(id: string): Promise<PublishableKeyAnswered>
+      create(key: Fields): Promise<PublishableKeyAnswered>
+      update(id: string, key: Fields): Promise<PublishableKeyAnswered>
+      delete(id: string): Promise<Deleted>
+      revoke(id: string): Promise<PublishableKeyAnswered>
+      listSalesChannels(id: string, query?: Fields): Promise<Answered & { sales_channels: Fields[] }>
+      addSalesChannelsBatch(id: string, body: ChannelBatch): Promise<PublishableKeyAnswered>
+      deleteSalesChannelsBatch(id: string, body: ChannelBatch): Promise<PublishableKeyAnswered>
     }
   }
 }

@@ -76,6 +76,32 @@ const aboutInvite =
     return { route: `${method} /admin/invites/${id}${suffix}`, asking: { token: await administrator(app) } }
   }
 
+async function newChannel(app: TestApp): Promise<string> {
+  const asking = { token: await administrator(app), body: { name: "Online shop" } }
+  const { body } = await succeed(app, "POST /admin/sales-channels", asking)
+  return (body["sales_channel"] as { id: string }).id // as the contract says
+}
+async function newPublishableKey(app: TestApp): Promise<string> {
+  const asking = { token: await administrator(app), body: { title: "Storefront" } }
+  const { body } = await succeed(app, "POST /admin/publishable-api-keys", asking)
+  return (body["publishable_api_key"] as { id: string }).id // as the contract says
+}
+const aboutPublishableKey =
+  (method: string, suffix: string, body?: unknown): Prepare =>
+  async (app) => {
+    const id = await newPublishableKey(app)
+    return {
+      route: `${method} /admin/publishable-api-keys/${id}${suffix}`,
+      asking: { token: await administrator(app), body },
+    }
+  }
+const aboutChannelsOfKey =
+  (method: string): Prepare =>
+  async (app) => {
+    const sales_channel_ids = [{ id: await newChannel(app) }]
+    return aboutPublishableKey(method, "/sales-channels/batch", { sales_channel_ids })(app)
+  }
+
 /** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
 export const goodRequests: Readonly<Record<string, Prepare>> = {
   registerAuthIdentity: async () => ({
@@ -197,4 +223,19 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
     await succeed(app, `POST /admin/customers/${customer_id}/disable`, { token })
     return { route: `POST /admin/customers/${customer_id}/enable`, asking: { token } }
   },
+  listAdminSalesChannels: asAdministrator("GET /admin/sales-channels?q=shop"),
+  createAdminSalesChannel: asAdministrator("POST /admin/sales-channels", { name: "Market stall" }),
+  getAdminSalesChannel: async (app) => ({
+    route: `GET /admin/sales-channels/${await newChannel(app)}`,
+    asking: { token: await administrator(app) },
+  }),
+  listAdminPublishableApiKeys: asAdministrator("GET /admin/publishable-api-keys?limit=2"),
+  createAdminPublishableApiKey: asAdministrator("POST /admin/publishable-api-keys", { title: "Storefront" }),
+  getAdminPublishableApiKey: aboutPublishableKey("GET", ""),
+  updateAdminPublishableApiKey: aboutPublishableKey("POST", "", { title: "Another storefront" }),
+  deleteAdminPublishableApiKey: aboutPublishableKey("DELETE", ""),
+  revokeAdminPublishableApiKey: aboutPublishableKey("POST", "/revoke"),
+  listAdminPublishableApiKeySalesChannels: aboutPublishableKey("GET", "/sales-channels"),
+  addAdminPublishableApiKeySalesChannels: aboutChannelsOfKey("POST"),
+  removeAdminPublishableApiKeySalesChannels: aboutChannelsOfKey("DELETE"),
 }

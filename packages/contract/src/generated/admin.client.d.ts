@@ -462,6 +462,181 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/sales-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sales channels
+         * @description Answers the sales channels, newest first unless `order` says otherwise. `q` looks into name and description; all filters hold together.
+         */
+        get: operations["listAdminSalesChannels"];
+        put?: never;
+        /**
+         * Create a sales channel
+         * @description Adds a place to sell at. Publishable keys then say which storefront sells there.
+         */
+        post: operations["createAdminSalesChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sales-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a sales channel. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a sales channel
+         * @description Answers one sales channel.
+         */
+        get: operations["getAdminSalesChannel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/publishable-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List publishable keys
+         * @description Answers the publishable keys, revoked ones too, newest first unless `order` says otherwise. `q` looks into the titles.
+         */
+        get: operations["listAdminPublishableApiKeys"];
+        put?: never;
+        /**
+         * Create a publishable key
+         * @description Makes a key for a storefront. It works at once, and names no sales channel until some are added.
+         */
+        post: operations["createAdminPublishableApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/publishable-api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a publishable key
+         * @description Answers one publishable key, be it revoked or not.
+         */
+        get: operations["getAdminPublishableApiKey"];
+        put?: never;
+        /**
+         * Update a publishable key
+         * @description Changes the properties that are sent. The value of a key never changes.
+         */
+        post: operations["updateAdminPublishableApiKey"];
+        /**
+         * Delete a publishable key
+         * @description Takes the key away: within five seconds no request with it is answered any more, on any instance. Deleting it again answers the same.
+         */
+        delete: operations["deleteAdminPublishableApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/publishable-api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a publishable key
+         * @description Ends the key and keeps it to be looked at: within five seconds no request with it is answered any more, on any instance. It cannot be undone. Revoking it again changes nothing: `revoked_at` stays what it was.
+         */
+        post: operations["revokeAdminPublishableApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/publishable-api-keys/{id}/sales-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the sales channels of a key
+         * @description Answers the sales channels that the key names, newest first unless `order` says otherwise. `q` looks into name and description.
+         */
+        get: operations["listAdminPublishableApiKeySalesChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/publishable-api-keys/{id}/sales-channels/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add sales channels to a key
+         * @description Lets the key name these sales channels, too. Those it names already stay. All of them are added, or none.
+         */
+        post: operations["addAdminPublishableApiKeySalesChannels"];
+        /**
+         * Remove sales channels from a key
+         * @description Lets the key name these sales channels no longer. Those it does not name are passed over.
+         */
+        delete: operations["removeAdminPublishableApiKeySalesChannels"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -505,6 +680,33 @@ export interface components {
              */
             user: string;
             role: components["schemas"]["UserRole"];
+        };
+        /** @description A new publishable key. */
+        AdminCreatePublishableApiKey: {
+            /**
+             * @description Name, for the staff.
+             * @example Larkspur storefront
+             */
+            title: string;
+        };
+        /** @description A new sales channel. */
+        AdminCreateSalesChannel: {
+            /**
+             * @description Name, for the staff. Two channels may have the same.
+             * @example Online shop
+             */
+            name: string;
+            /**
+             * @description What the channel is for. Null if not given.
+             * @example Orders from larkspur.example
+             */
+            description?: string | null;
+            /**
+             * @description Whether the channel is closed for now.
+             * @default false
+             * @example false
+             */
+            is_disabled?: boolean;
         };
         /** @description Credentials for a session kept in a cookie. */
         AdminCreateSession: {
@@ -672,6 +874,115 @@ export interface components {
              */
             password: string;
         };
+        /** @description What a storefront sends along so that the server knows where it sells. It identifies sales channels and grants nothing. All properties are there unless `fields` leaves them out; `id` always is. */
+        AdminPublishableApiKey: {
+            /**
+             * @description Id of the key, which is also the value to send in `x-publishable-api-key`.
+             * @example pk_01KERSGCB0XV5N2T8RJ4ZC7QME
+             */
+            id: string;
+            /**
+             * @description Name, for the staff.
+             * @example Larkspur storefront
+             */
+            title?: string;
+            /**
+             * @description Id of the user who created the key. Null if the server did when it started.
+             * @example usr_01KERRMXE05SM3J18WA15SA3WB
+             */
+            created_by?: string | null;
+            /**
+             * @description Id of the user who revoked the key. Null if it was not.
+             * @example null
+             */
+            revoked_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was revoked, UTC. Null if it was not.
+             * @example null
+             */
+            revoked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was created, UTC.
+             * @example 2026-01-12T09:45:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the key last changed, UTC.
+             * @example 2026-01-12T09:45:00.000Z
+             */
+            updated_at?: string;
+        };
+        /** @description Says that the key is gone. */
+        AdminPublishableApiKeyDeleteResponse: {
+            /**
+             * @description Id of the deleted key.
+             * @example pk_01KERSGCB0XV5N2T8RJ4ZC7QME
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `publishable_api_key`.
+             * @example publishable_api_key
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of publishable keys. */
+        AdminPublishableApiKeyListResponse: {
+            /** @description The publishable keys of this page. */
+            publishable_api_keys: components["schemas"]["AdminPublishableApiKey"][];
+            /**
+             * Format: int32
+             * @description Publishable keys there are on all pages together.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Publishable keys skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most publishable keys a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One publishable key. */
+        AdminPublishableApiKeyResponse: {
+            publishable_api_key: components["schemas"]["AdminPublishableApiKey"];
+        };
+        /** @description One page of sales channels. */
+        AdminPublishableApiKeySalesChannelListResponse: {
+            /** @description The sales channels of this page. */
+            sales_channels: components["schemas"]["AdminSalesChannel"][];
+            /**
+             * Format: int32
+             * @description Sales channels there are on all pages together.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Sales channels skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most sales channels a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
         /** @description Whose password is to be reset. */
         AdminRequestPasswordReset: {
             /**
@@ -699,6 +1010,79 @@ export interface components {
              */
             email?: string;
         };
+        /** @description A place the shop sells at: an online shop, an app, a market stall. All properties are there unless `fields` leaves them out; `id` always is. */
+        AdminSalesChannel: {
+            /**
+             * @description Id of the sales channel.
+             * @example sc_01KERSEHR0MV3Z8QK5T7XB2WDN
+             */
+            id: string;
+            /**
+             * @description Name, for the staff.
+             * @example Online shop
+             */
+            name?: string;
+            /**
+             * @description What the channel is for. Null if not given.
+             * @example Orders from larkspur.example
+             */
+            description?: string | null;
+            /**
+             * @description Whether the channel is closed for now.
+             * @example false
+             */
+            is_disabled?: boolean;
+            /**
+             * Format: date-time
+             * @description When the sales channel was created, UTC.
+             * @example 2026-01-12T09:44:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the sales channel last changed, UTC.
+             * @example 2026-01-12T09:44:00.000Z
+             */
+            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description When the sales channel was deleted, UTC. Null for a live one.
+             * @example null
+             */
+            deleted_at?: string | null;
+        };
+        /** @description Sales channels to add or to remove. */
+        AdminSalesChannelBatch: {
+            /** @description The sales channels. */
+            sales_channel_ids: components["schemas"]["SalesChannelReference"][];
+        };
+        /** @description One page of sales channels. */
+        AdminSalesChannelListResponse: {
+            /** @description The sales channels of this page. */
+            sales_channels: components["schemas"]["AdminSalesChannel"][];
+            /**
+             * Format: int32
+             * @description Sales channels there are on all pages together.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Sales channels skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most sales channels a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One sales channel. */
+        AdminSalesChannelResponse: {
+            sales_channel: components["schemas"]["AdminSalesChannel"];
+        };
         /** @description An access token for the Admin API. */
         AdminTokenResponse: {
             /**
@@ -706,6 +1090,14 @@ export interface components {
              * @example token_example_ines
              */
             access_token: string;
+        };
+        /** @description What changes of a publishable key. */
+        AdminUpdatePublishableApiKey: {
+            /**
+             * @description Name, for the staff.
+             * @example Larkspur on the web
+             */
+            title?: string;
         };
         /** @description The properties to change. Those left out stay as they are. */
         AdminUpdateUser: {
@@ -897,6 +1289,14 @@ export interface components {
         NullableMetadata: {
             [key: string]: unknown;
         } | null;
+        /** @description Names a sales channel. */
+        SalesChannelReference: {
+            /**
+             * @description Id of the sales channel.
+             * @example sc_01KERSEHR0MV3Z8QK5T7XB2WDN
+             */
+            id: string;
+        };
         /** @description One sign-in that is still good, on one device. All properties are there unless `fields` leaves them out; `id` always is. */
         Session: {
             /**
@@ -976,6 +1376,33 @@ export interface components {
              * @example true
              */
             success: boolean;
+        };
+        /** @description Bounds of a time. All that are given hold together. */
+        TimeRange: {
+            /**
+             * Format: date-time
+             * @description Before this time, UTC.
+             * @example 2026-01-13T00:00:00Z
+             */
+            lt?: string;
+            /**
+             * Format: date-time
+             * @description After this time, UTC.
+             * @example 2026-01-12T00:00:00Z
+             */
+            gt?: string;
+            /**
+             * Format: date-time
+             * @description Not after this time, UTC.
+             * @example 2026-01-13T00:00:00Z
+             */
+            lte?: string;
+            /**
+             * Format: date-time
+             * @description Not before this time, UTC.
+             * @example 2026-01-12T00:00:00Z
+             */
+            gte?: string;
         };
         /**
          * @description What a member of staff may do.
@@ -1080,6 +1507,13 @@ export interface components {
     };
     parameters: {
         /**
+         * @description Times between which it was created, as in `created_at[gte]=2026-01-12T00:00:00Z`.
+         * @example {
+         *       "gte": "2026-01-12T00:00:00Z"
+         *     }
+         */
+        CreatedAt: components["schemas"]["TimeRange"];
+        /**
          * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
          * @example id,email,*addresses
          */
@@ -1099,6 +1533,18 @@ export interface components {
          * @example -created_at
          */
         Order: string;
+        /**
+         * @description Text to look for in the text properties of the resource, in upper or lower case.
+         * @example harbour
+         */
+        Search: string;
+        /**
+         * @description Times between which it was last changed, as in `updated_at[gte]=2026-01-12T00:00:00Z`.
+         * @example {
+         *       "gte": "2026-01-12T00:00:00Z"
+         *     }
+         */
+        UpdatedAt: components["schemas"]["TimeRange"];
     };
     requestBodies: never;
     headers: {
@@ -2503,6 +2949,582 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminSalesChannels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Text to look for in the text properties of the resource, in upper or lower case.
+                 * @example harbour
+                 */
+                q?: components["parameters"]["Search"];
+                /**
+                 * @description Only channels of exactly this name.
+                 * @example Online shop
+                 */
+                name?: string;
+                /**
+                 * @description Only channels with exactly this description.
+                 * @example Orders from larkspur.example
+                 */
+                description?: string;
+                /**
+                 * @description Times between which it was created, as in `created_at[gte]=2026-01-12T00:00:00Z`.
+                 * @example {
+                 *       "gte": "2026-01-12T00:00:00Z"
+                 *     }
+                 */
+                created_at?: components["parameters"]["CreatedAt"];
+                /**
+                 * @description Times between which it was last changed, as in `updated_at[gte]=2026-01-12T00:00:00Z`.
+                 * @example {
+                 *       "gte": "2026-01-12T00:00:00Z"
+                 *     }
+                 */
+                updated_at?: components["parameters"]["UpdatedAt"];
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sales channels. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSalesChannelListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createAdminSalesChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminCreateSalesChannel"];
+            };
+        };
+        responses: {
+            /** @description Sales channel created. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSalesChannelResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    getAdminSalesChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a sales channel. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sales channel. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSalesChannelResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description There is no such sales channel. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminPublishableApiKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Text to look for in the text properties of the resource, in upper or lower case.
+                 * @example harbour
+                 */
+                q?: components["parameters"]["Search"];
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of publishable keys. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createAdminPublishableApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminCreatePublishableApiKey"];
+            };
+        };
+        responses: {
+            /** @description Key created. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    getAdminPublishableApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    updateAdminPublishableApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminUpdatePublishableApiKey"];
+            };
+        };
+        responses: {
+            /** @description Key updated. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    deleteAdminPublishableApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Key deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyDeleteResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeAdminPublishableApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Key revoked. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminPublishableApiKeySalesChannels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Text to look for in the text properties of the resource, in upper or lower case.
+                 * @example harbour
+                 */
+                q?: components["parameters"]["Search"];
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of sales channels. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeySalesChannelListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    addAdminPublishableApiKeySalesChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminSalesChannelBatch"];
+            };
+        };
+        responses: {
+            /** @description Sales channels added. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyResponse"];
+                };
+            };
+            /** @description The request is not valid, or one of the sales channels does not exist. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    removeAdminPublishableApiKeySalesChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a publishable key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminSalesChannelBatch"];
+            };
+        };
+        responses: {
+            /** @description Sales channels removed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPublishableApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

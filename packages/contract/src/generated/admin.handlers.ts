@@ -73,6 +73,36 @@ export interface AdminCustomersHandlers<Context> {
   enableAdminCustomer(call: Call<operations["enableAdminCustomer"], "user">, context: Context): Answer<operations["enableAdminCustomer"]>
 }
 
+export interface AdminSalesChannelsHandlers<Context> {
+  /** `GET /admin/sales-channels`: List sales channels. */
+  listAdminSalesChannels(call: Call<operations["listAdminSalesChannels"], "user">, context: Context): Answer<operations["listAdminSalesChannels"]>
+  /** `POST /admin/sales-channels`: Create a sales channel. */
+  createAdminSalesChannel(call: Call<operations["createAdminSalesChannel"], "user">, context: Context): Answer<operations["createAdminSalesChannel"]>
+  /** `GET /admin/sales-channels/{id}`: Get a sales channel. */
+  getAdminSalesChannel(call: Call<operations["getAdminSalesChannel"], "user">, context: Context): Answer<operations["getAdminSalesChannel"]>
+}
+
+export interface AdminPublishableApiKeysHandlers<Context> {
+  /** `GET /admin/publishable-api-keys`: List publishable keys. */
+  listAdminPublishableApiKeys(call: Call<operations["listAdminPublishableApiKeys"], "user">, context: Context): Answer<operations["listAdminPublishableApiKeys"]>
+  /** `POST /admin/publishable-api-keys`: Create a publishable key. */
+  createAdminPublishableApiKey(call: Call<operations["createAdminPublishableApiKey"], "user">, context: Context): Answer<operations["createAdminPublishableApiKey"]>
+  /** `GET /admin/publishable-api-keys/{id}`: Get a publishable key. */
+  getAdminPublishableApiKey(call: Call<operations["getAdminPublishableApiKey"], "user">, context: Context): Answer<operations["getAdminPublishableApiKey"]>
+  /** `POST /admin/publishable-api-keys/{id}`: Update a publishable key. */
+  updateAdminPublishableApiKey(call: Call<operations["updateAdminPublishableApiKey"], "user">, context: Context): Answer<operations["updateAdminPublishableApiKey"]>
+  /** `DELETE /admin/publishable-api-keys/{id}`: Delete a publishable key. */
+  deleteAdminPublishableApiKey(call: Call<operations["deleteAdminPublishableApiKey"], "user">, context: Context): Answer<operations["deleteAdminPublishableApiKey"]>
+  /** `POST /admin/publishable-api-keys/{id}/revoke`: Revoke a publishable key. */
+  revokeAdminPublishableApiKey(call: Call<operations["revokeAdminPublishableApiKey"], "user">, context: Context): Answer<operations["revokeAdminPublishableApiKey"]>
+  /** `GET /admin/publishable-api-keys/{id}/sales-channels`: List the sales channels of a key. */
+  listAdminPublishableApiKeySalesChannels(call: Call<operations["listAdminPublishableApiKeySalesChannels"], "user">, context: Context): Answer<operations["listAdminPublishableApiKeySalesChannels"]>
+  /** `POST /admin/publishable-api-keys/{id}/sales-channels/batch`: Add sales channels to a key. */
+  addAdminPublishableApiKeySalesChannels(call: Call<operations["addAdminPublishableApiKeySalesChannels"], "user">, context: Context): Answer<operations["addAdminPublishableApiKeySalesChannels"]>
+  /** `DELETE /admin/publishable-api-keys/{id}/sales-channels/batch`: Remove sales channels from a key. */
+  removeAdminPublishableApiKeySalesChannels(call: Call<operations["removeAdminPublishableApiKeySalesChannels"], "user">, context: Context): Answer<operations["removeAdminPublishableApiKeySalesChannels"]>
+}
+
 /** What the Admin contract asks of a server, by tag. */
 export interface AdminHandlers<Context> {
   auth: AdminAuthHandlers<Context>
@@ -80,4 +110,6 @@ export interface AdminHandlers<Context> {
   users: AdminUsersHandlers<Context>
   invites: AdminInvitesHandlers<Context>
   customers: AdminCustomersHandlers<Context>
+  "sales-channels": AdminSalesChannelsHandlers<Context>
+  "publishable-api-keys": AdminPublishableApiKeysHandlers<Context>
 }

@@ -21,7 +21,7 @@ export class Refused extends Error {
 }
 
 /** Writes the event as a success, with what is known of it by now. */
-type Recorder = (known?: Partial<Pick<AuditEvent, "event" | "auth_identity_id" | "details">>) => Promise<void>
+export type Recorder = (known?: Partial<Pick<AuditEvent, "event" | "auth_identity_id" | "details">>) => Promise<void>
 
 /**
  * Runs the work in one transaction that ends with its record: the work calls `record` when something has changed, and

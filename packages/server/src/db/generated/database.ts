@@ -190,6 +190,7 @@ export interface ProviderIdentity {
 export interface PublishableApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
+  deleted_at: Timestamp | null;
   id: string;
   revoked_at: Timestamp | null;
   revoked_by: string | null;
@@ -197,10 +198,25 @@ export interface PublishableApiKey {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PublishableApiKeySalesChannel {
+  publishable_api_key_id: string;
+  sales_channel_id: string;
+}
+
 export interface RateLimit {
   expire: Int8 | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface SalesChannel {
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  description: string | null;
+  id: string;
+  is_disabled: Generated<boolean>;
+  name: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface SecretApiKey {
@@ -293,7 +309,9 @@ export interface Database {
   password_credential: PasswordCredential;
   provider_identity: ProviderIdentity;
   publishable_api_key: PublishableApiKey;
+  publishable_api_key_sales_channel: PublishableApiKeySalesChannel;
   rate_limit: RateLimit;
+  sales_channel: SalesChannel;
   secret_api_key: SecretApiKey;
   session: Session;
   signing_key: SigningKey;
