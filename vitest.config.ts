@@ -11,8 +11,8 @@ const on_postgres_only = [
 /** Thousands of requests about our own code: what they find does not depend on the version of PostgreSQL. */
 const once_on_postgres = ["test/robustness/{bad-input,database-errors,generated-requests}.test.ts"]
 
-/** The samples of the references, in eight languages: nothing in them knows a database. */
-const once = ["test/journeys/samples.test.ts"]
+/** The samples of the references and the clients that others generate: nothing in them knows a database. */
+const once = ["test/journeys/samples.test.ts", "test/clients/generated-clients.test.ts"]
 
 // One worker opens one database and keeps it over its files, so modules are shared too.
 const shared = { isolate: false, testTimeout: 20_000, hookTimeout: 30_000, setupFiles: ["test/setup/no-plain-500.ts"] }

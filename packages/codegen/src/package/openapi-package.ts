@@ -6,6 +6,7 @@ import { filesBelow } from "../manifest.ts"
 import { surfaces, type Document, type Surface } from "../openapi-document.ts"
 import { dereferenced } from "./dereferenced.ts"
 import { jsonSchemasOf } from "./json-schemas.ts"
+import { withOpenEnums } from "./open-enums.ts"
 import { overlaysOf, stainlessConfig } from "./overlays.ts"
 import { postmanCollection } from "./postman-collection.ts"
 
@@ -32,6 +33,8 @@ export function openapiPackage(root: string, contracts: Record<Surface, Contract
     files.set(`${surface}-3.0.yaml`, yaml(older))
     files.set(`${surface}.dereferenced.json`, dense(dereferenced(bundled)))
     files.set(`${surface}-3.0.dereferenced.json`, dense(dereferenced(downConverted(bundled))))
+    files.set(`${surface}.open-enums.json`, dense(withOpenEnums(published)))
+    files.set(`${surface}-3.0.open-enums.json`, dense(withOpenEnums(older)))
     files.set(`${surface}.postman.json`, dense(postmanCollection(published)))
     for (const [name, schema] of jsonSchemasOf(published)) files.set(`schemas/${surface}/${name}.json`, json(schema))
     for (const [name, overlay] of overlaysOf(published)) files.set(`overlays/${surface}.${name}.yaml`, yaml(overlay))
@@ -69,6 +72,7 @@ The contract of Covenant, a commerce API, for tools in any language. \`import\` 
 | \`store.json\`, \`admin.json\`, \`.yaml\`                 | OpenAPI 3.1, one document each                                 |
 | \`store-3.0.json\`, \`admin-3.0.json\`, \`.yaml\`         | the same in 3.0.3                                              |
 | \`*.dereferenced.json\`                               | without references; the errors every operation may answer are its \`default\` |
+| \`*.open-enums.json\` | enums that may grow as strings, for clients that refuse a value they do not know |
 | \`schemas/store/*.json\`, \`schemas/admin/*.json\`      | a JSON Schema (2020-12) per component, each standing alone     |
 | \`store.postman.json\`, \`admin.postman.json\`          | Postman collections; fill in the variables                     |
 | \`journeys/*.arazzo.yaml\`                            | stories across operations, Arazzo 1.0.1                        |

@@ -3,6 +3,7 @@ import { ContractError } from "../openapi-document.ts"
 import { documentOf } from "../testing/document-of.ts"
 import { dereferenced } from "./dereferenced.ts"
 import { jsonSchemasOf } from "./json-schemas.ts"
+import { withOpenEnums } from "./open-enums.ts"
 import { methodName } from "./method-names.ts"
 
 describe("dereferenced", () => {
@@ -52,6 +53,24 @@ test("jsonSchemasOf gives each schema what it reaches, and a property called typ
       properties: { type: { $ref: "#/$defs/Kind" } },
       $defs: { Kind: { type: "string", enum: ["cat"], examples: ["cat"] } },
     },
+  })
+})
+
+test("withOpenEnums makes strings of the enums that may grow, and of no other", () => {
+  const document = documentOf(`
+    components:
+      schemas:
+        Status: { type: string, description: Where it stands., enum: [open, done], x-extensible-enum: true }
+        Side: { type: string, enum: [left, right] }
+  `)
+  expect(withOpenEnums(document).components.schemas).toEqual({
+    Status: {
+      type: "string",
+      description: "Where it stands. One of open, done, or a newer one.",
+      maxLength: 100,
+      "x-extensible-enum": true,
+    },
+    Side: { type: "string", enum: ["left", "right"] },
   })
 })
 

@@ -1,0 +1,213 @@
+/**
+ * Every generator the matrix runs, with the commands that `docs/clients.md` shows: what stands there is what was run.
+ *
+ * A command is a line of shell in a folder that holds the files of `@covenant/openapi`. It is written for the Store API;
+ * for the Admin API every `store` in it is `admin`.
+ */
+export interface Generator {
+  /** Folder-safe and unique. */
+  id: string
+  language: string
+  name: string
+  version: string
+  /** The programs it needs on the PATH. */
+  needs: readonly string[]
+  /** Once per machine. */
+  install?: string
+  generate: string
+  /** Proof that what was generated is sound; with the programs it needs beyond `needs`. */
+  compile: { command: string; needs?: readonly string[] }
+  /** What it needs beside the generated client to compile: text by path. */
+  files?: Readonly<Record<string, string>>
+  /** Named generator of its language for the live calls. */
+  live?: boolean
+  /** Lines of its output that look like warnings and are known, with the reason. */
+  known?: readonly { line: RegExp; why: string }[]
+}
+
+const redocly = "npx --yes @redocly/cli@2.77.0 generate-client"
+const known_of_redocly = [
+  {
+    line: /sends its credential in the Cookie header/u,
+    why: "cookies are for browsers; the operations take a bearer token as well",
+  },
+  {
+    line: /schema "ApiError" is a name a generated client already declares/u,
+    why: "its clients have an exception of that name; the contract's `ApiError` becomes `ApiError2`",
+  },
+]
+const tsc =
+  "npx --yes -p typescript@7.0.2 tsc --ignoreConfig --noEmit --strict --target es2022 --module preserve --lib es2022,dom,dom.iterable --types '' --allowImportingTsExtensions"
+
+const jar = "7.25.0"
+const openapiGenerator = (
+  language: string,
+  generator: string,
+  compile: Generator["compile"],
+  options = "",
+): Generator => ({
+  id: `openapi-generator-${generator}`,
+  language,
+  name: "openapi-generator",
+  version: jar,
+  needs: ["java", "mvn"],
+  install: `mvn -q -B dependency:copy -Dartifact=org.openapitools:openapi-generator-cli:${jar} -DoutputDirectory=.`,
+  generate: `java -jar openapi-generator-cli-${jar}.jar generate -g ${generator} -i store-3.0.open-enums.json -o client/store${options}`,
+  compile,
+})
+
+export const generators: readonly Generator[] = [
+  {
+    id: "redocly-typescript",
+    language: "TypeScript",
+    name: "redocly generate-client",
+    version: "2.77.0",
+    needs: ["node"],
+    generate: `${redocly} store.json --generator typescript --output client/store.ts`,
+    compile: { command: `${tsc} client/store.ts` },
+    live: true,
+    known: known_of_redocly,
+  },
+  {
+    id: "redocly-python",
+    language: "Python",
+    name: "redocly generate-client",
+    version: "2.77.0",
+    needs: ["node", "python3"],
+    install: "pip install -q httpx==0.28.1 mypy==1.18.2",
+    generate: `${redocly} store.open-enums.json --generator python --output client/store.ts`,
+    compile: { command: "python -m compileall -q client/store.py && python -m mypy --no-incremental client/store.py" },
+    live: true,
+    known: known_of_redocly,
+  },
+  {
+    id: "redocly-go",
+    language: "Go",
+    name: "redocly generate-client",
+    version: "2.77.0",
+    needs: ["node", "go"],
+    generate: `${redocly} store.json --generator go --go-package store --output client/store/store.ts`,
+    compile: { command: "cd client && go vet ./store" },
+    files: { "client/go.mod": "module clients\n\ngo 1.22\n" },
+    live: true,
+    known: known_of_redocly,
+  },
+  {
+    id: "redocly-java",
+    language: "Java",
+    name: "redocly generate-client",
+    version: "2.77.0",
+    needs: ["node", "java", "javac"],
+    generate: `${redocly} store.open-enums.json --generator java --output client/store.ts`,
+    compile: { command: "javac -Xlint:all -d client/classes client/Store.java" },
+    live: true,
+    known: known_of_redocly,
+  },
+  {
+    id: "redocly-php",
+    language: "PHP",
+    name: "redocly generate-client",
+    version: "2.77.0",
+    needs: ["node"],
+    generate: `${redocly} store.open-enums.json --generator php --output client/store.ts`,
+    compile: { command: "php -l client/store.php", needs: ["php"] },
+    known: known_of_redocly,
+  },
+  {
+    id: "hey-api",
+    language: "TypeScript",
+    name: "@hey-api/openapi-ts",
+    version: "0.99.0",
+    needs: ["node"],
+    generate: "npx --yes @hey-api/openapi-ts@0.99.0 --input store.json --output client/store",
+    compile: { command: `${tsc} client/store/index.ts` },
+  },
+  {
+    id: "orval",
+    language: "TypeScript",
+    name: "orval",
+    version: "8.38.0",
+    needs: ["node"],
+    generate: "npx --yes orval@8.38.0 --input ./store.json --output ./client/store.ts --client fetch",
+    compile: { command: `${tsc} client/store.ts` },
+  },
+  {
+    id: "openapi-typescript",
+    language: "TypeScript",
+    name: "openapi-typescript, openapi-fetch",
+    version: "7.13.0, 0.17.0",
+    needs: ["node"],
+    install: "npm install --silent --no-audit --no-fund openapi-fetch@0.17.0",
+    generate: "npx --yes openapi-typescript@7.13.0 store.json --output client/store.d.ts",
+    compile: { command: `${tsc} client/store.use.ts` },
+    files: {
+      "client/store.use.ts":
+        'import createClient from "openapi-fetch"\nimport type { paths } from "./store.d.ts"\n\nexport const client = createClient<paths>({ baseUrl: "http://127.0.0.1:9000" })\n',
+    },
+  },
+  {
+    id: "swagger-typescript-api",
+    language: "TypeScript",
+    name: "swagger-typescript-api",
+    version: "13.13.0",
+    needs: ["node"],
+    generate: "npx --yes swagger-typescript-api@13.13.0 generate --path store.json --output client --name store.ts",
+    compile: { command: `${tsc} client/store.ts` },
+  },
+  {
+    id: "openapi-python-client",
+    language: "Python",
+    name: "openapi-python-client",
+    version: "0.29.1",
+    needs: ["python3"],
+    install: "pip install -q openapi-python-client==0.29.1 ruff==0.14.1 mypy==1.18.2 types-python-dateutil",
+    generate:
+      "openapi-python-client generate --path store.open-enums.json --meta none --output-path client/store --overwrite --fail-on-warning",
+    compile: { command: "python -m mypy --no-incremental -p client.store" },
+    files: { "client/__init__.py": "" },
+  },
+  {
+    id: "oapi-codegen",
+    language: "Go",
+    name: "oapi-codegen",
+    version: "2.8.2",
+    needs: ["go"],
+    install: "go install github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2",
+    generate: "oapi-codegen -generate types,client -package store -o client/store/store.go store-3.0.json",
+    compile: { command: "cd client && go mod tidy && go vet ./store" },
+    files: { "client/go.mod": "module clients\n\ngo 1.24\n", "client/store/.keep": "" },
+  },
+  {
+    id: "progenitor",
+    language: "Rust",
+    name: "progenitor",
+    version: "0.14.0",
+    needs: ["cargo"],
+    install: "cargo install --locked cargo-progenitor@0.14.0",
+    generate: "cargo progenitor -i store-3.0.json -o client/store -n covenant-store -v 0.1.0",
+    compile: { command: "cd client/store && cargo check --quiet" },
+  },
+  openapiGenerator("Java", "java", { command: "mvn -q -B -f client/store/pom.xml compile" }, " --library native"),
+  openapiGenerator("Python", "python", { command: "python -m compileall -q client/store", needs: ["python3"] }),
+  openapiGenerator(
+    "Go",
+    "go",
+    { command: "cd client/store && go mod tidy && go vet .", needs: ["go"] },
+    " --git-user-id covenant --git-repo-id store",
+  ),
+  openapiGenerator("Kotlin", "kotlin", {
+    command: "kotlinc client/store/src/main/kotlin -d client/store.jar",
+    needs: ["kotlinc"],
+  }),
+  openapiGenerator("Rust", "rust", { command: "cd client/store && cargo check --quiet", needs: ["cargo"] }),
+  openapiGenerator("C#", "csharp", { command: "dotnet build client/store", needs: ["dotnet"] }),
+  openapiGenerator("PHP", "php", {
+    command: "find client/store/lib -name '*.php' -print0 | xargs -0 -n1 php -l > /dev/null",
+    needs: ["php"],
+  }),
+  openapiGenerator("Ruby", "ruby", {
+    command: "find client/store/lib -name '*.rb' -print0 | xargs -0 ruby -c > /dev/null",
+    needs: ["ruby"],
+  }),
+  openapiGenerator("Swift", "swift6", { command: "cd client/store && swift build", needs: ["swift"] }),
+]

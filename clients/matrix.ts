@@ -1,0 +1,72 @@
+/** Every generator, run: what it said, and whether what it made compiles. */
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { generators, type Generator } from "./generators.ts"
+import { surfaces } from "./operations.ts"
+import { forSurface, install, lastLine, missing, shell, workFolder } from "./run.ts"
+
+export interface Row {
+  generator: Generator
+  /** Why it did not run. */
+  absent?: string
+  /** What went wrong; nothing where it generated both clients. */
+  errors: string[]
+  /** Lines that look like warnings, without those that are known. */
+  warnings: string[]
+  /** How many known warnings it gave. */
+  known: number
+  /** Whether both clients compile; a text says why nobody tried. */
+  compiles?: boolean | string
+}
+
+/** Runs the generators whose id contains one of the words; all when there is none. */
+export async function runMatrix(words: readonly string[], log: (line: string) => void): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const generator of generators) {
+    if (words.length > 0 && !words.some((word) => generator.id.includes(word))) continue
+    const started = performance.now()
+    const row = await runGenerator(generator)
+    rows.push(row)
+    const said = row.absent ?? (row.errors.length > 0 ? `failed: ${row.errors.map(lastLine).join("; ")}` : "generated")
+    const seconds = ((performance.now() - started) / 1000).toFixed(0)
+    log(`${generator.id}: ${said}, ${row.warnings.length} warnings, compiles: ${String(row.compiles)} (${seconds} s)`)
+  }
+  return rows
+}
+
+async function runGenerator(generator: Generator): Promise<Row> {
+  const row: Row = { generator, errors: [], warnings: [], known: 0 }
+  const absent = await install(generator)
+  if (absent) return { ...row, absent }
+  const folder = workFolder(generator)
+  for (const surface of surfaces) {
+    const { ok, output } = await shell(forSurface(generator.generate, surface), folder)
+    if (!ok) row.errors.push(output)
+    for (const line of output.split("\n").filter(isWarning)) {
+      if (generator.known?.some((known) => known.line.test(line))) row.known++
+      else row.warnings.push(line)
+    }
+  }
+  row.errors.push(...inlineModels(folder))
+  if (row.errors.length > 0) return row
+  const { command, needs = [] } = generator.compile
+  const lacking = missing(needs)
+  if (lacking.length > 0) return { ...row, compiles: `${lacking.join(", ")} not installed` }
+  row.compiles = true
+  for (const surface of surfaces) {
+    const { ok, output } = await shell(forSurface(command, surface), folder)
+    if (ok) continue
+    row.compiles = false
+    row.errors.push(output)
+  }
+  return row
+}
+
+const isWarning = (line: string): boolean =>
+  /\bwarn(ing)?s?\b|\bERROR\b|^generate-client: /iu.test(line) && !/^npm |no warnings|0 warnings/iu.test(line)
+
+/** Models that a generator had to name itself: `InlineObject1`, `listUsers200Response`. */
+const inlineModels = (folder: string): string[] =>
+  readdirSync(join(folder, "client"), { recursive: true, encoding: "utf8" })
+    .filter((name) => /inline_?(object|response)|_?200_?response/iu.test(name) && !name.includes("node_modules"))
+    .map((name) => `a model without a name: ${name}`)

@@ -1,0 +1,56 @@
+import type { Called } from "../operations.ts"
+
+/** A Python program over the clients `store.py` and `admin.py` that lie beside it. */
+export const pythonProgram = (operations: readonly Called[]): string => `# Generated. Calls every operation once.
+import json
+import sys
+
+import admin
+import store
+
+plan = json.load(open(sys.argv[1]))
+
+
+def client(module, call):
+    auth = {"apiKey": {"publishable_key": plan["publishable_key"]}}
+    if "token" in call:
+        auth["bearer"] = call["token"]
+    return module.Client(plan["url"], auth=auth)
+
+
+def decoded(module, name, data):
+    return module.decode(getattr(module, name), data)
+
+
+calls = {
+${operations.map(callOf).join("\n")}
+}
+
+for call in plan["calls"]:
+    outcome = {"id": call["id"]}
+    try:
+        module, name, run = calls[call["id"]]
+        answer = run(client(module, call), call)
+        if name is not None and not isinstance(answer, getattr(module, name)):
+            raise TypeError(f"{name} came as {type(answer).__name__}")
+        outcome["answer"] = module.encode(answer)
+    except (store.ApiError, admin.ApiError) as error:
+        refusal = decoded(module, "ApiError2", error.body)
+        if not isinstance(refusal, module.ApiError2):
+            outcome["failure"] = f"the refusal came as {type(refusal).__name__}"
+        outcome["refusal"] = {"status": error.status, "body": module.encode(refusal)}
+    except Exception as error:
+        outcome["failure"] = repr(error)
+    print(json.dumps(outcome), flush=True)
+`
+
+function callOf({ id, surface, path_parameters, body, answer }: Called): string {
+  const inputs = [
+    ...path_parameters.map((name) => `${name}=call["path"]["${name}"]`),
+    ...(body === undefined ? [] : [`body=decoded(${surface}, "${body}", call["body"])`]),
+  ]
+  const name = answer === undefined ? "None" : `"${answer}"`
+  return `    "${id}": (${surface}, ${name}, lambda client, call: client.${snakeCase(id)}(${inputs.join(", ")})),`
+}
+
+const snakeCase = (text: string): string => text.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`)

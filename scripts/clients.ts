@@ -1,0 +1,74 @@
+/**
+ * `pnpm clients`: the clients that others generate from the contract, generated, compiled and called.
+ *
+ * Writes docs/clients.md when everything was run; with names only these are run, and nothing is written.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { runMatrix } from "../clients/matrix.ts"
+import { renderReport, summary, type Calls } from "../clients/report.ts"
+import { lastLine, missing, shell } from "../clients/run.ts"
+import { ensureGenerated } from "./ensure-generated.ts"
+import { root, runStep } from "./steps.ts"
+
+const help = `pnpm clients [names]
+
+Runs every generator over both documents of the contract, compiles what comes out, and lets a generated program in
+TypeScript, Python, Go and Java call every operation. Writes docs/clients.md. Minutes; needs the package registries.
+
+  names    only generators whose name contains one of these; writes nothing
+  --help   this text
+`
+
+const words = process.argv.slice(2)
+if (words.includes("--help")) {
+  process.stdout.write(help)
+  process.exit(0)
+}
+await ensureGenerated({ root })
+const rows = await runMatrix(words, (line) => process.stdout.write(`${line}\n`))
+let ok = rows.every(({ errors, compiles }) => errors.length === 0 && compiles !== false)
+process.stdout.write(`\n${summary(rows)}\n`)
+for (const { generator, errors, warnings } of rows) {
+  for (const line of [...errors.map((it) => it.slice(-1500)), ...warnings])
+    process.stdout.write(`${generator.id}: ${line}\n`)
+}
+if (words.length === 0) {
+  const file = join(root, "build/clients/calls.json")
+  rmSync(file, { force: true })
+  process.env["COVENANT_CLIENTS_CALLS"] = file
+  const tests = ["run", "--project", "pglite", "test/clients/generated-clients.test.ts"]
+  const calls = await runStep({ title: "Generated programs call every operation", command: "vitest", args: tests })
+  ok &&= calls.ok
+  const counted = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Calls) : undefined // written by the test
+  mkdirSync(join(root, "docs"), { recursive: true })
+  writeFileSync(join(root, "docs/clients.md"), renderReport(rows, counted, await toolVersions()))
+  spawnSync(join(root, "node_modules/.bin/oxfmt"), ["docs/clients.md"], { cwd: root })
+  process.stdout.write("\ndocs/clients.md\n")
+}
+process.exitCode = ok ? 0 : 1
+
+/** The toolchains of this machine; those that are not there by name. */
+async function toolVersions(): Promise<string[]> {
+  const asked: [program: string, command: string][] = [
+    ["node", "node --version"],
+    ["python3", "python3 --version"],
+    ["go", "go version"],
+    ["java", "java --version | head -1"],
+    ["mvn", "mvn --version | head -1"],
+    ["cargo", "cargo --version"],
+    ["php", "php --version | head -1"],
+    ["ruby", "ruby --version"],
+    ["kotlinc", "kotlinc -version"],
+    ["dotnet", "dotnet --version"],
+    ["swift", "swift --version"],
+  ]
+  return Promise.all(
+    asked.map(async ([program, command]) => {
+      if (missing([program]).length > 0) return `no ${program}`
+      const { output } = await shell(command, root)
+      return `${program} ${/\d+(\.\d+)+/u.exec(lastLine(output))?.[0] ?? "?"}`
+    }),
+  )
+}
