@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 /** Packages of ours that each package may import. */
 const mayImport: Record<string, readonly string[]> = {
   contract: [],
+  client: ["contract"],
   codegen: [],
   docs: ["contract"],
   express: ["contract"],
