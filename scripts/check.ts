@@ -20,6 +20,7 @@ const steps: Step[] = [
   { title: "Everything is formatted", command: "oxfmt", args: ["--check", "."] },
   { title: "Nothing is dead", command: "knip", args: [] },
   { title: "The contract is clean", command: "node", args: ["scripts/lint-contract.ts"] },
+  { title: "No breaking change without saying so", command: "node", args: ["scripts/check-breaks.ts"] },
 ]
 
 const generated: Step = {
