@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { createInterface } from "node:readline/promises"
 import { fileURLToPath } from "node:url"
 import type { Surroundings } from "@covenant/server/keys"
 
@@ -12,7 +13,17 @@ export async function runCommand(
     env: process.env,
     default_data_dir: join(root, ".covenant"),
     on_terminal: process.stdout.isTTY,
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   })
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
+  }
 }

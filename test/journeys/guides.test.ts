@@ -1,20 +1,20 @@
 /** The commands of the guides, taken from their pages and run in a shell: a reader copies them, so they have to work. */
 import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { guidePage } from "../../packages/docs/src/guides-page.ts"
-import { readGuides } from "../../packages/docs/src/guides.ts"
 import { placeholders, staffPlaceholders } from "../../packages/docs/src/samples.ts"
 import { startTestApp, type TestApp } from "../setup/app.ts"
 import { freshEmail } from "../setup/fresh.ts"
+import { guidesInSteps } from "../setup/guide-steps.ts"
 
 const run = promisify(execFile)
 
 /** Guides whose commands need more than a server to talk to, with the test that runs them. */
-const elsewhere: Readonly<Record<string, string>> = {}
+const elsewhere: Readonly<Record<string, string>> = { production: "test/journeys/production-guide.test.ts" }
 
 let app: TestApp
 let folder: string
@@ -28,39 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-interface Step {
-  /** The heading it stands under. */
-  title: string
-  command: string
-  /** What the page tells to look for, right behind the command. */
-  prints: string | undefined
-}
-
-/** The text of a piece of HTML, as a browser copies it. */
-const textOf = (html: string): string =>
-  html.replace(/<[^>]+>/gu, "").replace(/&(?:lt|gt|quot|amp|#\d+);/gu, (entity) => {
-    const named: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" }
-    return named[entity] ?? String.fromCodePoint(Number(entity.slice(2, -1)))
-  })
-
-/** The shell commands of a page, in order. */
-function stepsOf(page: string): Step[] {
-  const parts = page.matchAll(
-    /<h2 [^>]*>(.*?)<\/h2>|<div class="sample" data-language="sh">.*?<pre[^>]*><code>(.*?)<\/code><\/pre><\/div>\s*(?:<p>Look for <code>(.*?)<\/code>)?/gsu,
-  )
-  let title = ""
-  const steps: Step[] = []
-  for (const [, heading, command, prints] of parts) {
-    if (heading !== undefined) title = textOf(heading)
-    else steps.push({ title, command: textOf(command ?? ""), prints: prints === undefined ? prints : textOf(prints) })
-  }
-  return steps
-}
-
-const guides = readGuides()
-const told = guides
-  .map((guide) => ({ id: guide.id, title: guide.title, steps: stepsOf(guidePage(guide, guides)) }))
-  .filter(({ steps }) => steps.length > 0)
+const told = guidesInSteps().filter(({ steps }) => steps.length > 0)
 
 /** Puts what is true of this server in the places that the page fills, or asks its reader to fill. */
 function filled(
@@ -82,8 +50,11 @@ describe("/docs/guides", () => {
     }
   })
 
-  test("what runs elsewhere is a guide", () => {
-    expect(Object.keys(elsewhere).filter((id) => !told.some((guide) => guide.id === id))).toEqual([])
+  test("what runs elsewhere is a guide, and the test that runs it is there", () => {
+    for (const [id, file] of Object.entries(elsewhere)) {
+      expect(told.map((guide) => guide.id)).toContain(id)
+      expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true)
+    }
   })
 
   test.each(told.filter(({ id }) => elsewhere[id] === undefined))(
@@ -108,5 +79,6 @@ describe("/docs/guides", () => {
         if (prints) expect(printed[index], title).toContain(filled(prints, facts))
       }
     },
+    60_000, // a password is hashed at most steps, on a machine that may be busy
   )
 })

@@ -140,7 +140,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
  * A port nobody listens on. Below the range from which systems give ports to outgoing connections, so that none takes it
  * before the server does. Not `PORT=0`: the start line names the public address, which several processes share.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const port = randomInt(20_000, 32_000)
     const free = await new Promise<boolean>((resolve) => {

@@ -4,7 +4,15 @@ import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 
 import { operationsOf, referencePath } from "../src/contract-document.ts"
-import { backgroundLightness, openSite, readContract, sidewaysPixels, withoutBrowser, type Site } from "./site.ts"
+import {
+  accessibilityFaults,
+  backgroundLightness,
+  openSite,
+  readContract,
+  sidewaysPixels,
+  withoutBrowser,
+  type Site,
+} from "./site.ts"
 
 /** The heading of an operation; Redoc puts an anchor link inside, so its accessible name is longer than its text. */
 const headingOf = (page: Page, summary: string) => page.locator("h2").getByText(summary, { exact: true })
@@ -51,6 +59,7 @@ describe.skipIf(withoutBrowser)("references", () => {
       expect(await sidewaysPixels(page)).toBe(0)
       expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
       expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
+      expect(await accessibilityFaults(page, ".bar")).toEqual([]) // the rest of the markup is Redoc's
     })
 
     test("leads to the landing page, the other surface, the guides, the errors and its own specification", async () => {

@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 import { buildDocs, docsPages, sandboxFactsPath, type DocsPage, type SandboxFacts } from "@covenant/docs"
+import axe, { type AxeResults } from "axe-core"
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
 
 import type { ContractDocument } from "../src/contract-document.ts"
@@ -134,6 +135,17 @@ export async function visitPage(
   page.setDefaultTimeout(10_000)
   await page.goto(path.startsWith("file:") ? path : `${origin}${path}`)
   return visit
+}
+
+/** What axe finds against WCAG 2.2 AA: the rule, and the elements that break it. `within` leaves the rest out. */
+export async function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
+  await page.evaluate(axe.source) // through the debugger: no policy stands in its way
+  return page.evaluate(async (selector) => {
+    const options = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }
+    // @ts-expect-error -- put there by the line above
+    const { violations }: AxeResults = await globalThis.axe.run(selector ?? document, options)
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  }, within)
 }
 
 /** How many pixels the page is wider than the window. */

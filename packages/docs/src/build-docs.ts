@@ -17,7 +17,14 @@ import { guidePage, guidePath, guidesPage } from "./guides-page.ts"
 import { guidesFolder, readGuides } from "./guides.ts"
 import { landingPage } from "./landing-page.ts"
 import { buildFolder, type PageEntry } from "./pages.ts"
-import { forRedoc, neutralise, redocOptions, referenceTemplate, withFragmentLinks } from "./reference-page.ts"
+import {
+  forRedoc,
+  neutralise,
+  redocOptions,
+  referenceTemplate,
+  withFragmentLinks,
+  withYourSamples,
+} from "./reference-page.ts"
 import { securityPage } from "./security-page.ts"
 import { surfaces, type Surface } from "./site-shell.ts"
 
@@ -62,7 +69,7 @@ export async function buildDocs({ root, log = () => {}, folder = buildFolder }: 
   const { documents, planned } = inputs
   const guides = readGuides()
   const pages: BuiltPage[] = [
-    ownBuiltPage("/docs", "index.html", landingPage({ documents, planned })),
+    ownBuiltPage("/docs", "index.html", landingPage({ documents, planned, guides })),
     ownBuiltPage("/docs/guides", "guides.html", guidesPage(guides)),
     ...guides.map((guide) => ownBuiltPage(guidePath(guide), `guide-${guide.id}.html`, guidePage(guide, guides))),
     ownBuiltPage("/docs/errors", "errors.html", errorsPage(documents)),
@@ -92,7 +99,7 @@ const ownBuiltPage = (path: string, file: string, html: string): BuiltPage => ({
 })
 
 async function referencePage(surface: Surface, document: ContractDocument): Promise<BuiltPage> {
-  const html = neutralise(withFragmentLinks(await renderReference(surface, document)))
+  const html = neutralise(withYourSamples(withFragmentLinks(await renderReference(surface, document))))
   return { path: `/docs/${surface}`, file: `${surface}.html`, html, policy: referencePolicy(html) }
 }
 
@@ -119,7 +126,7 @@ const headersOf = (bytes: Buffer, policy: Policy): Record<string, string> => ({
 
 interface Inputs {
   documents: Record<Surface, ContractDocument>
-  planned: Record<Surface, number>
+  planned: Record<Surface, ReadonlySet<string>>
   /** `SECURITY.md`. */
   security: string
   /** Over the documents, the plan, and every source file of this package. */

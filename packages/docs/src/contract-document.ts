@@ -136,14 +136,14 @@ export const operationsThatEmit = (document: ContractDocument, code: string): Pl
       ),
   )
 
-/** How many operations the published interfaces have, by surface: a list per surface in `openapi/planned.yaml`. */
-export function plannedOperations(planned: string): { store: number; admin: number } {
-  const counts = { store: 0, admin: 0 }
+/** The operations of the published interfaces as `GET /path`, by surface: a list per surface in `openapi/planned.yaml`. */
+export function plannedOperations(planned: string): { store: Set<string>; admin: Set<string> } {
+  const found = { store: new Set<string>(), admin: new Set<string>() }
   let surface: string | undefined
   for (const line of planned.split("\n")) {
     surface = /^(\w+):/.exec(line)?.[1] ?? surface
-    if ((surface === "store" || surface === "admin") && /^\s+- (GET|POST|PUT|PATCH|DELETE) \//.test(line))
-      counts[surface] += 1
+    const operation = /^\s+- ((?:GET|POST|PUT|PATCH|DELETE) \/.*)/.exec(line)?.[1]
+    if (operation && (surface === "store" || surface === "admin")) found[surface].add(operation.trim())
   }
-  return counts
+  return found
 }

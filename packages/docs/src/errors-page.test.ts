@@ -69,8 +69,8 @@ test("a code that many operations answer folds their list", () => {
   expect(html).toContain("<details><summary>All 14 operations</summary>")
 })
 
-test("planned operations are counted by surface", () => {
+test("planned operations are found by surface", () => {
   expect(
     plannedOperations("# note\nstore:\n  Auth:\n    - GET /a\n    - POST /b\nadmin:\n  Auth:\n    - DELETE /c\n"),
-  ).toEqual({ store: 2, admin: 1 })
+  ).toEqual({ store: new Set(["GET /a", "POST /b"]), admin: new Set(["DELETE /c"]) })
 })

@@ -4,7 +4,7 @@ import { Marked } from "marked"
 
 import { escapeHtml } from "./html.ts"
 import { markdownRenderer } from "./markdown.ts"
-import { sample } from "./samples.ts"
+import { sample, withPlaces } from "./samples.ts"
 
 /** A guide: one Markdown file in `guides/`, as a page shows it. */
 export interface Guide {
@@ -49,6 +49,7 @@ export function guideOf(name: string, markdown: string, siblings: ReadonlySet<st
         if (file) files[file] = text
         return sample(file ?? language, text, { language, ...(file ? { file } : {}) })
       },
+      codespan: ({ text }) => `<code>${withPlaces(text)}</code>`,
       link({ href, tokens }) {
         const [path = "", fragment] = href.split("#")
         if (!path.endsWith(".md")) return `<a href="${escapeHtml(href)}">${this.parser.parseInline(tokens)}</a>`

@@ -21,6 +21,6 @@ export const markdownRenderer = {
       `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`
     const body = token.rows.map((cells) => row(cells, "td")).join("\n")
     // Wide ones scroll by themselves, also with the keyboard.
-    return `<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n<thead>${row(token.header, "th")}</thead>\n<tbody>${body}</tbody>\n</table></div>\n`
+    return `<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n<thead>${row(token.header, "th")}</thead>\n<tbody>${body}</tbody>\n</table></div>\n`
   },
 } satisfies RendererObject

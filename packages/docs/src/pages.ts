@@ -57,10 +57,14 @@ function readList(root: string): PageEntry[] {
  */
 export const sandboxFactsPath = "/docs/sandbox.json"
 
-/** What the landing page may know of a sandbox. Nothing secret: a publishable key identifies a storefront and grants nothing. */
+/** What the landing page may know of a sandbox: what anybody who can reach one may know. */
 export interface SandboxFacts {
-  /** `pk_…`, filled into the samples. */
-  publishable_key: string
+  /** `pk_…`, filled into the samples. It identifies a storefront and grants nothing. */
+  publishable_key: string | null
+  /** Of the demo data, the same in every sandbox. */
+  customer: { email: string; password: string }
+  /** The address alone; the password is on the start screen. */
+  administrator: string | null
 }
 
 /** The documentation address of an error code, from the origin: `/docs/errors#weak_password`. */

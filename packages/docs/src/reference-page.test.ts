@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 
 import type { ContractDocument } from "./contract-document.ts"
-import { forRedoc, neutralise, referenceTemplate, withFragmentLinks } from "./reference-page.ts"
+import { forRedoc, neutralise, referenceTemplate, withFragmentLinks, withYourSamples } from "./reference-page.ts"
 
 const document: ContractDocument = {
   info: { title: "Small", version: "1.0.0" },
@@ -50,6 +50,19 @@ test("links of Redoc's menu become fragments, other links stay", () => {
   expect(withFragmentLinks(html)).toBe(
     `<a class="x" href="#/customers" data-discover="true">customers</a><a href="/docs/admin">Admin</a>`,
   )
+})
+
+describe("samples that know who reads them", () => {
+  test("are filled before Redoc draws, at the last start and nowhere else", () => {
+    const bundle = "<script>function hydrate(__redoc_definition,o){}"
+    expect(withYourSamples(`${bundle};hydrate(__redoc_definition, {})</script>`)).toBe(
+      `${bundle};hydrate(withYours(__redoc_definition), {})</script>`,
+    )
+  })
+
+  test("are missed at once when Redoc starts in another way", () => {
+    expect(() => withYourSamples("<script>start()</script>")).toThrow("not started as it used to be")
+  })
 })
 
 describe("the contract for Redoc", () => {

@@ -66,6 +66,17 @@ export const referenceTemplate = (surface: Surface, document: ContractDocument):
 export const withFragmentLinks = (html: string): string =>
   html.replaceAll(/(<a\b[^>]*\shref=")(\/[^"]*)("[^>]*\sdata-discover="true")/g, "$1#$2$3")
 
+/**
+ * The page with samples that know who reads it: `assets/reference.js` fills them before Redoc draws them, because Redoc
+ * copies a sample from its data and not from the page. Throws when Redoc starts in another way.
+ */
+export function withYourSamples(html: string): string {
+  const start = "hydrate(__redoc_definition,"
+  const at = html.lastIndexOf(start)
+  if (at < 0) throw new Error("Redoc is not started as it used to be; its samples cannot be filled.")
+  return `${html.slice(0, at)}hydrate(withYours(__redoc_definition),${html.slice(at + start.length)}`
+}
+
 /** Hosts that Redoc's bundle names: its telemetry, its icons and logo, and the chat services of its copy menu. */
 const foreignHosts = ["otel.cloud.redocly.com", "cdn.redoc.ly", "cdn.redocly.com", "chatgpt.com", "claude.ai"]
 const foreignAddress = new RegExp(

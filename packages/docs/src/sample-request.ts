@@ -5,7 +5,7 @@ import type {
   PlacedOperation,
   Referable,
 } from "./contract-document.ts"
-import { placeholders } from "./samples.ts"
+import { placeholders, tokenPlaceholders } from "./samples.ts"
 
 /**
  * One request that an operation answers with success: what every sample of it is printed from.
@@ -33,9 +33,9 @@ export interface SampleRequest {
 
 /** What stands for a credential, by the actor that it proves. */
 const credentialOf: Readonly<Record<string, string>> = {
-  customer: "your-customer-token",
+  customer: tokenPlaceholders.customer_token,
   identity: "your-registration-token",
-  user: "your-staff-token",
+  user: tokenPlaceholders.staff_token,
   reset: "your-reset-token",
 }
 

@@ -15,6 +15,12 @@ export const staffPlaceholders = {
   colleague_email: "noor@example.com",
 } as const
 
+/** What a reader signs in for. */
+export const tokenPlaceholders = {
+  customer_token: "your-customer-token",
+  staff_token: "your-staff-token",
+} as const
+
 const languages: Readonly<Record<string, string>> = {
   sh: "shell command",
   js: "JavaScript",
@@ -30,12 +36,16 @@ export interface SampleKind {
   file?: string
 }
 
-/** Code that can be copied, with each placeholder in a place that the page's script can fill. */
+/** The text as HTML, with each placeholder in a place that the page's script can fill. */
+export const withPlaces = (text: string): string =>
+  Object.entries({ ...placeholders, ...staffPlaceholders, ...tokenPlaceholders }).reduce(
+    (html, [name, value]) =>
+      html.replaceAll(escapeHtml(value), `<span class="fill" data-fill="${name}">${escapeHtml(value)}</span>`),
+    escapeHtml(text),
+  )
+
+/** Code that can be copied. */
 export function sample(title: string, code: string, { language = "sh", file }: SampleKind = {}): string {
-  let html = escapeHtml(code)
-  for (const [name, value] of Object.entries({ ...placeholders, ...staffPlaceholders })) {
-    html = html.replaceAll(escapeHtml(value), `<span class="fill" data-fill="${name}">${escapeHtml(value)}</span>`)
-  }
   const caption = file ? `<span class="file">${escapeHtml(file)}</span>` : ""
-  return `<div class="sample" data-language="${escapeHtml(language)}">${caption}<button type="button" class="copy" aria-live="polite" hidden>Copy</button><pre tabindex="0" aria-label="${escapeHtml(`${title}: ${languages[language] ?? language}`)}"><code>${html}</code></pre></div>\n`
+  return `<div class="sample" data-language="${escapeHtml(language)}">${caption}<button type="button" class="copy" aria-live="polite" hidden>Copy</button><pre tabindex="0" aria-label="${escapeHtml(`${title}: ${languages[language] ?? language}`)}"><code>${withPlaces(code)}</code></pre></div>\n`
 }

@@ -105,9 +105,13 @@ describe("the docs", () => {
     expect(lost.flat()).toEqual([])
   })
 
-  test("know the publishable key in the sandbox, and have no such page in production", async () => {
+  test("know key, demo customer and the administrator's address in the sandbox, and have no such page in production", async () => {
     const facts = await app.fetch("/docs/sandbox.json")
-    expect(await facts.json()).toEqual({ publishable_key: app.publishable_key })
+    expect(await facts.json()).toEqual({
+      publishable_key: app.publishable_key,
+      customer: { email: "ada@covenant.test", password: expect.any(String) },
+      administrator: app.admin.email,
+    })
     const production = await startTestApp({ production: true })
     expect((await production.fetch("/docs/sandbox.json")).status).toBe(404)
     await production.close()

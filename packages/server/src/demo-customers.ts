@@ -13,9 +13,12 @@ interface DemoCustomer extends CustomerDetails {
 /** One for all of them; the sandbox shows it on its start screen. */
 const password = "seven lamps in the harbour"
 
+/** The first of them: whoever tries the sandbox signs in as her. */
+export const demo_customer = { email: "ada@covenant.test", password } as const
+
 const demo_customers: DemoCustomer[] = [
   {
-    email: "ada@covenant.test",
+    email: demo_customer.email,
     first_name: "Ada",
     last_name: "Lindqvist",
     phone: "+46 8 555 010 01",
@@ -92,7 +95,6 @@ export async function ensureDemoCustomers({
       })
     }
   }
-  const email = "ada@covenant.test"
-  const account = await findPasswordAccount(db, "store", email)
-  return account?.actor_id && !account.deleted && !account.disabled ? { email, password } : undefined
+  const account = await findPasswordAccount(db, "store", demo_customer.email)
+  return account?.actor_id && !account.deleted && !account.disabled ? demo_customer : undefined
 }

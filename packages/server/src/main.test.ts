@@ -135,7 +135,7 @@ describe.runIf(inject("databaseUrl") === "")("the program", { timeout: 60_000 },
     taken.close()
   })
 
-  test("a database that cannot be reached is told without its password", async () => {
+  test("a database that cannot be reached is told with what to do, and without its password", async () => {
     const refused = run({
       DATA_DIR: join(folder, "unreachable"),
       PORT: "0",
@@ -143,6 +143,7 @@ describe.runIf(inject("databaseUrl") === "")("the program", { timeout: 60_000 },
     })
     expect(await refused.ended).toBe(1)
     expect(refused.output()).toMatch(/postgres:\/\/shop@127\.0\.0\.1:9\/shop/u)
+    expect(refused.output()).toMatch(/Start it or correct DATABASE_URL; without DATABASE_URL the embedded database/u)
     expect(refused.output()).not.toMatch(/hush-hush| at .*\.ts/u)
   })
 

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { docsPages, errorPath, sandboxFactsPath } from "@covenant/docs"
+import { docsPages, errorPath, sandboxFactsPath, type SandboxFacts } from "@covenant/docs"
 import { errorCodes } from "@covenant/contract"
 import { publishedFiles } from "@covenant/contract/published-files"
 import type { Request, Response, Router } from "express"
 import express from "express"
 import type { Config } from "./config.ts"
+import { demo_customer } from "./demo-customers.ts"
 
 /** What people and tools read: the contract's documents and the pages about them. */
 export function servePages(
-  config: Pick<Config, "production" | "covenant_publishable_key" | "public_base_url">,
+  config: Pick<Config, "production" | "covenant_publishable_key" | "public_base_url" | "covenant_admin_email">,
 ): Router {
   const router = express.Router()
   const published = publishedFiles()
@@ -42,7 +43,14 @@ export function servePages(
   })
   router.get(sandboxFactsPath, (_request, response, next) => {
     if (config.production) next()
-    else response.set("cache-control", "no-store").json({ publishable_key: config.covenant_publishable_key })
+    else {
+      const facts: SandboxFacts = {
+        publishable_key: config.covenant_publishable_key ?? null,
+        customer: demo_customer,
+        administrator: config.covenant_admin_email ?? null,
+      }
+      response.set("cache-control", "no-store").json(facts)
+    }
   })
   return router
 }

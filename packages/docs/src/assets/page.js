@@ -58,6 +58,48 @@ const fill = (name, value) => {
   for (const place of document.querySelectorAll(`[data-fill="${name}"]`)) place.textContent = value
 }
 
+// What somebody signed in for, on any of the pages; the references read it too. It never leaves this browser.
+const drawer = "covenant.docs"
+function readYours() {
+  try {
+    return JSON.parse(localStorage.getItem(drawer)) ?? {}
+  } catch {
+    return {} // storage can be forbidden
+  }
+}
+function keepYours(news) {
+  try {
+    localStorage.setItem(drawer, JSON.stringify({ ...readYours(), ...news }))
+  } catch {
+    // Not kept then.
+  }
+}
+function fillYours() {
+  const { publishable_key, customer, staff } = readYours()
+  if (publishable_key) {
+    fill("publishable_key", publishable_key)
+    for (const hint of document.querySelectorAll("[data-without-key]")) hint.hidden = true
+  }
+  fill("customer_token", customer?.token ?? "your-customer-token")
+  fill("staff_token", staff?.token ?? "your-staff-token")
+}
+
+/** The facts of a sandbox; undefined anywhere else. */
+async function askFacts() {
+  const path = document.body.dataset.sandboxFacts
+  if (!path || !location.protocol.startsWith("http")) return undefined
+  try {
+    const answer = await fetch(path, { headers: { accept: "application/json" } })
+    const facts = answer.ok ? await answer.json() : undefined
+    keepYours({ publishable_key: facts?.publishable_key ?? undefined })
+    return facts
+  } catch {
+    return undefined // offline
+  }
+}
+const sandboxFacts = askFacts()
+globalThis.covenantDocs = { readYours, keepYours, fillYours, sandboxFacts }
+
 if (document.querySelector("[data-fill]")) {
   if (location.protocol.startsWith("http")) fill("origin", location.origin)
   // A new address for each visit, so that the calls also work the second time.
@@ -66,17 +108,6 @@ if (document.querySelector("[data-fill]")) {
   ).join("")
   fill("email", `ada.${unused}@example.com`)
   fill("colleague_email", `noor.${unused}@example.com`)
-  const facts = document.body.dataset.sandboxFacts
-  if (facts && location.protocol.startsWith("http")) {
-    try {
-      const answer = await fetch(facts, { headers: { accept: "application/json" } })
-      const { publishable_key } = answer.ok ? await answer.json() : {}
-      if (typeof publishable_key === "string") {
-        fill("publishable_key", publishable_key)
-        for (const hint of document.querySelectorAll("[data-without-key]")) hint.hidden = true
-      }
-    } catch {
-      // Not the sandbox, or offline: the placeholder and the hint beside it stay.
-    }
-  }
+  await sandboxFacts
+  fillYours()
 }

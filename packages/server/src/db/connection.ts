@@ -100,7 +100,7 @@ async function openPostgres(settings: PostgresSettings, onError?: (error: Error)
     await db.destroy()
     if (error instanceof DatabaseUnusable) throw error
     throw new DatabaseUnusable(
-      `The database in DATABASE_URL (${withoutPassword(settings.url)}) cannot be used: ${reasonOf(error)}`,
+      `The database in DATABASE_URL (${withoutPassword(settings.url)}) cannot be used: ${reasonOf(error)}. Start it or correct DATABASE_URL; without DATABASE_URL the embedded database is used.`,
       { cause: error },
     )
   }

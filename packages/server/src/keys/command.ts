@@ -9,6 +9,8 @@ export interface Surroundings {
   default_data_dir: string
   /** Somebody is reading: sentences instead of JSON. */
   on_terminal: boolean
+  /** Answers what the person types; absent where nobody can be asked. */
+  ask?(question: string): Promise<string>
   out(text: string): void
   err(text: string): void
 }
