@@ -132,7 +132,8 @@ export function keepSignedIn({ baseUrl, store, send, fetch, retries }: SignedInO
       await keep(sessionOf(tokens, randomId()), "signed-in")
     },
     async end(requests) {
-      if (!(await this.signedIn())) return
+      await ready
+      if (!(await store.get())) return
       try {
         await requests()
       } catch (error) {

@@ -49,6 +49,12 @@ describe("settings", () => {
     })
   })
 
+  test("the sandbox lets the example pages in until told of others, production nobody", () => {
+    expect(read({}).auth_cors).toEqual(["http://127.0.0.1:5173"])
+    expect(read({ AUTH_CORS: "https://shop.example" }).auth_cors).toEqual(["https://shop.example"])
+    expect(read(production).auth_cors).toEqual([])
+  })
+
   test("all problems are told at once, by name", () => {
     const found = problems({
       PORT: "http",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { BlockList, isIP } from "node:net"
+import { exampleOrigin } from "./example-origin.ts"
 import { readClients } from "./auth/client-settings.ts"
 import { readProviders, SettingFault } from "./auth/providers/provider-settings.ts"
 import { budget_names, budgetsOf, readBudgetSettings, type Budgets, type BudgetSettings } from "./lib/budgets.ts"
@@ -234,9 +235,21 @@ const schema = {
     parse: flag,
   },
   TRUSTED_PROXIES: { help: "Addresses or networks whose X-Forwarded-For is believed", fallback: "", parse: proxies },
-  STORE_CORS: { help: "Exact origins that may call /store from a browser", fallback: "", parse: origins },
-  ADMIN_CORS: { help: "Exact origins that may call /admin from a browser", fallback: "", parse: origins },
-  AUTH_CORS: { help: "Exact origins that may call /auth from a browser", fallback: "", parse: origins },
+  STORE_CORS: {
+    help: "Exact origins that may call /store from a browser; in the sandbox pnpm examples",
+    fallback: "",
+    parse: origins,
+  },
+  ADMIN_CORS: {
+    help: "Exact origins that may call /admin from a browser; in the sandbox pnpm examples",
+    fallback: "",
+    parse: origins,
+  },
+  AUTH_CORS: {
+    help: "Exact origins that may call /auth from a browser; in the sandbox pnpm examples",
+    fallback: "",
+    parse: origins,
+  },
   KEK_KEYS: {
     help: "Keys that protect everything secret, {id: key}, current first; generated in the sandbox",
     parse: namedKeys,
@@ -424,8 +437,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
 
   const complete = settings as Given
   const data_dir = complete.data_dir ?? options.default_data_dir
+  const origins = (given: readonly string[]) => (production || given.length > 0 ? given : [exampleOrigin])
   return {
     ...complete,
+    store_cors: origins(complete.store_cors),
+    admin_cors: origins(complete.admin_cors),
+    auth_cors: origins(complete.auth_cors),
     ...(production ? {} : withoutUndefined(options.madeUp(data_dir), complete)),
     production,
     allow_loopback_redirects: complete.allow_loopback_redirects ?? !production,
