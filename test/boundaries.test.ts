@@ -137,6 +137,18 @@ describe("inside the server", () => {
     expect(list(wrong)).toEqual([])
   })
 
+  test("what only the sandbox runs is loaded where it is needed, and the provider's library at its first request", () => {
+    const loaded = (from: string, target: RegExp) =>
+      sources.filter((file) => {
+        const text = readFileSync(join(root, file), "utf8").replaceAll(/import type [^;]*? from "[^"]+"/gu, "")
+        const names = [...text.matchAll(/from "([^"]+)"/gu)].map(([, name = ""]) => name)
+        return new RegExp(from, "u").test(file) && !isTest(file) && names.some((name) => target.test(name))
+      })
+    expect(loaded("^packages/server/src/(?!sandbox/)", /\/sandbox\/(?!sandbox-pages|mailbox-pages)/u)).toEqual([])
+    expect(loaded("^packages/server/src/", /\/(?:identity-provider|provider-pages)\.ts$/u)).toEqual([])
+    expect(loaded("^packages/", /^oidc-provider$/u)).toEqual(["packages/server/src/sandbox/identity-provider.ts"])
+  })
+
   test("migrations import Kysely and none of our code", () => {
     const wrong = imports.filter(
       ({ file, target }) => file.includes("/db/migrations/2") && !target.startsWith("kysely"),

@@ -24,6 +24,7 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
       publishable_key,
       customer: { email: "ada@covenant.test", password: "seven lamps in the harbour" },
       administrator: "admin@covenant.test",
+      sign_in: null,
     })
   }, 60_000)
   afterEach(() => site.leave())

@@ -145,6 +145,7 @@ ${readers.map(([who, where]) => `          <div><dt>… ${who}</dt><dd>${where}<
 ${firstCalls(placeholders).map(step).join("\n")}
         </ol>
         <p class="note" data-without-key>Put your publishable key in place of <code>${placeholders.publishable_key}</code>. In the sandbox the start screen prints one.</p>
+        <p class="note" data-in-sandbox hidden><a data-demo></a> on this machine: one click, and what came back. There is <a data-demo-modes>a page with every way</a> that a sign-in can come back.</p>
         <div class="steps one" data-with-token hidden>
           <h3>${escapeHtml(withYourToken.title)}</h3>
           <p>${escapeHtml(withYourToken.text)}</p>

@@ -5,13 +5,21 @@ import { ownPage, type OwnPage } from "./site-shell.ts"
 export interface LivePage extends OwnPage {
   /** Whether it shows other pages of its origin in a frame. */
   frames?: boolean
+  /** Whether its forms are posted, and may lead elsewhere. */
+  posts?: boolean
 }
 
 /** The page, and the headers it must be answered with: nothing in it runs or loads but what is named here. */
-export function livePage({ frames = false, ...page }: LivePage): { html: string; headers: Record<string, string> } {
+export function livePage({ frames = false, posts = false, ...page }: LivePage): {
+  html: string
+  headers: Record<string, string>
+} {
   const html = ownPage(page)
+  const { "form-action": closed, ...own } = ownPagePolicy(html)
   const policy = {
-    ...ownPagePolicy(html),
+    ...own,
+    // Browsers hold the directive against every redirect that follows, so there is no list to give.
+    ...(posts ? {} : { "form-action": closed ?? [] }),
     ...(frames ? { "frame-src": ["'self'"] } : {}),
     "frame-ancestors": ["'none'"],
   }

@@ -65,6 +65,8 @@ export interface SandboxFacts {
   customer: { email: string; password: string }
   /** The address alone; the password is on the start screen. */
   administrator: string | null
+  /** Where a click signs in at a provider; null where there is none. */
+  sign_in: { name: string; href: string } | null
 }
 
 /** The documentation address of an error code, from the origin: `/docs/errors#weak_password`. */

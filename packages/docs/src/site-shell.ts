@@ -55,12 +55,24 @@ export interface OwnPage {
   style?: string
   /** A script of this page alone, run as a module when the page is there. */
   script?: string
+  /** Without the bar, where it is nobody's page of ours. */
+  bare?: boolean
   /** Attributes of `<body>` that the page's script reads. */
   data?: Readonly<Record<string, string>>
 }
 
 /** A page of ours, complete and readable without its script. */
-export function ownPage({ path, title, description, body, foot, style, script, data = {} }: OwnPage): string {
+export function ownPage({
+  path,
+  title,
+  description,
+  body,
+  foot,
+  style,
+  script,
+  bare = false,
+  data = {},
+}: OwnPage): string {
   const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
   return `<!doctype html>
 <html lang="en">
@@ -71,9 +83,7 @@ export function ownPage({ path, title, description, body, foot, style, script, d
     <style>${asset("bar.css")}${asset("page.css")}${style ?? ""}</style>
   </head>
   <body${attributes.join("")}>
-    <a class="skip" href="#content">Skip to the content</a>
-    ${topBar(path)}
-    <main id="content" tabindex="-1">
+${bare ? "" : `    <a class="skip" href="#content">Skip to the content</a>\n    ${topBar(path)}\n`}    <main id="content" tabindex="-1">
 ${body}
     </main>
     <footer class="foot">${foot}</footer>

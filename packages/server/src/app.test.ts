@@ -111,6 +111,7 @@ describe("the docs", () => {
       publishable_key: app.publishable_key,
       customer: { email: "ada@covenant.test", password: expect.any(String) },
       administrator: app.admin.email,
+      sign_in: null,
     })
     const production = await startTestApp({ production: true })
     expect((await production.fetch("/docs/sandbox.json")).status).toBe(404)

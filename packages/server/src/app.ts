@@ -57,7 +57,10 @@ export async function createApp(services: Services, options: AppOptions = {}): P
   app.use(accessLog(log, { ...storeOperations, ...adminOperations }))
   app.use(signsOfLife(services))
   app.use(servePages(config))
-  if (!config.production) app.use(sandboxPages(services))
+  if (!config.production) {
+    const { signInPages } = await import("./sandbox/sign-in-page.ts")
+    app.use(sandboxPages(services), signInPages(services))
+  }
   const [store, admin] = await Promise.all([
     bind("store", storeOperations, storeHandlers),
     bind("admin", adminOperations, adminHandlers),

@@ -1,5 +1,6 @@
 /** The server as a program: what it says and how it ends. On PGlite, because a folder is part of the question. */
 import { spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { createServer, type AddressInfo } from "node:net"
@@ -53,6 +54,29 @@ describe.runIf(inject("databaseUrl") === "")("the program", { timeout: 60_000 },
     folder = mkdtempSync(join(tmpdir(), "covenant-main-"))
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test("in production nothing of the sandbox is loaded, and nothing listens but the server", async () => {
+    const [folder_of_run, told] = [join(folder, "production"), join(folder, "loaded.txt")]
+    const hook = `import { registerHooks } from "node:module"; import { appendFileSync } from "node:fs";
+      registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(told)}, url + "\\n"); return next(url, context) } })`
+    const server = run({
+      NODE_ENV: "production",
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}`,
+      DATA_DIR: folder_of_run,
+      PORT: "0",
+      PUBLIC_BASE_URL: "https://api.example",
+      KEK_KEYS: JSON.stringify({ one: randomBytes(32).toString("base64url") }),
+      SMTP_URL: "smtp://127.0.0.1:1",
+      MAIL_FROM: "shop@example.com",
+    })
+    const facts = await server.ready
+    expect(facts["demo_provider"]).toBeUndefined()
+    server.kill("SIGTERM")
+    expect(await server.ended).toBe(0)
+    const loaded = readFileSync(told, "utf8").split("\n")
+    expect(loaded.some((url) => url.endsWith("/src/serve.ts"))).toBe(true)
+    expect(loaded.filter((url) => /oidc-provider|koa|server\/src\/sandbox\//u.test(url))).toEqual([])
+  })
 
   test("starts in an empty folder, keeps what it made, and is the same after a restart", async () => {
     const data = join(folder, "kept")

@@ -72,6 +72,7 @@ async function main(check_only: boolean): Promise<void> {
     production: config.production,
     database: server.database,
     ...server.seeded,
+    demo_provider: server.demo_provider,
     started_in_ms: Math.round(performance.now()),
   }
   process.stdout.write(on_terminal ? startScreen(facts, color) : startLine(facts, new Date()))

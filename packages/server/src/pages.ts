@@ -9,9 +9,7 @@ import type { Config } from "./config.ts"
 import { demo_customer } from "./demo-customers.ts"
 
 /** What people and tools read: the contract's documents and the pages about them. */
-export function servePages(
-  config: Pick<Config, "production" | "covenant_publishable_key" | "public_base_url" | "covenant_admin_email">,
-): Router {
+export function servePages(config: Config): Router {
   const router = express.Router()
   const published = publishedFiles()
   router.get("/openapi/*path", (request, response, next) => {
@@ -43,14 +41,7 @@ export function servePages(
   })
   router.get(sandboxFactsPath, (_request, response, next) => {
     if (config.production) next()
-    else {
-      const facts: SandboxFacts = {
-        publishable_key: config.covenant_publishable_key ?? null,
-        customer: demo_customer,
-        administrator: config.covenant_admin_email ?? null,
-      }
-      response.set("cache-control", "no-store").json(facts)
-    }
+    else response.set("cache-control", "no-store").json(sandboxFacts(config))
   })
   return router
 }
@@ -63,6 +54,23 @@ const types = {
   yaml: "application/yaml; charset=utf-8",
   md: "text/markdown; charset=utf-8",
 } as const
+
+function sandboxFacts({
+  covenant_publishable_key,
+  covenant_admin_email,
+  oauth_providers: [provider],
+  oauth_clients,
+  public_base_url,
+}: Config): SandboxFacts {
+  const href = `${public_base_url}/api/auth/oauth/${provider?.id}?client_id=sandbox&response_mode=fragment&app_state=fragment`
+  const can_sign_in = provider && oauth_clients.some(({ id }) => id === "sandbox")
+  return {
+    publishable_key: covenant_publishable_key ?? null,
+    customer: demo_customer,
+    administrator: covenant_admin_email ?? null,
+    sign_in: can_sign_in ? { name: provider.name, href } : null,
+  }
+}
 
 function sendDocument(document: URL, request: Request, response: Response): void {
   const bytes = bytesOf(document)

@@ -15,6 +15,7 @@ import { listen } from "./listen.ts"
 import type { Mailer } from "./mail/mailer.ts"
 import type { Clock } from "./lib/clock.ts"
 import { systemClock } from "./lib/clock.ts"
+import type { DemoProvider } from "./sandbox/demo-provider.ts"
 import type { Seeded } from "./seed.ts"
 import type { Worker } from "./worker.ts"
 
@@ -26,6 +27,8 @@ export interface RunningServer {
   /** The database in use, for people: `PGlite 18.6 in /shop/.covenant`. */
   database: string
   seeded: Seeded
+  /** Where the sandbox's identity provider answers; undefined in production. */
+  demo_provider: string | undefined
   /** Migrations that ran now. */
   migrated: string[]
   /** Finishes what runs, refuses the rest, closes the database. Within 10 s; may be called twice. */
@@ -45,8 +48,9 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
   const listener = await listen(config.host, config.port)
   let database: LockedDatabase | undefined
   let worker: Worker | undefined
+  let demo: DemoProvider | undefined
   const stop = async () => {
-    await Promise.all([listener.stop(drain_ms), worker?.stop(drain_ms)])
+    await Promise.all([listener.stop(drain_ms), worker?.stop(drain_ms), demo?.stop()])
     await database?.close()
   }
   try {
@@ -65,6 +69,8 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     const bound = { ...config, port: listener.port }
     if (config.public_base_url === defaultBaseUrl(config.host, 0))
       bound.public_base_url = defaultBaseUrl(config.host, bound.port)
+    demo = await demoProviderOf(bound)
+    Object.assign(bound, demo?.settings)
     const services = await createServices({ config: bound, db: database.db, clock, log }).catch((error: unknown) => {
       throw error instanceof Unreadable ? lostKey(bound, error) : error
     })
@@ -77,6 +83,7 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
       listens_at: defaultBaseUrl(config.host, listener.port),
       database: database.description,
       seeded,
+      demo_provider: demo?.issuer,
       migrated,
       stop: () => (stopped ??= stop()),
     }
@@ -84,6 +91,13 @@ export async function serve(config: Config, log: Logger, clock: Clock = systemCl
     await stop()
     throw error
   }
+}
+
+/** The provider to try signing in with, which is loaded in the sandbox alone. */
+async function demoProviderOf(config: Config): Promise<DemoProvider | undefined> {
+  if (config.production) return undefined
+  const { startDemoProvider } = await import("./sandbox/demo-provider.ts")
+  return startDemoProvider(config)
 }
 
 /** The library that speaks SMTP is loaded where there is a server to speak to. */

@@ -9,6 +9,7 @@ const facts: StartFacts = {
   publishable_key: "pk_0123456789012345678901234567",
   administrator: { email: "admin@covenant.test", password: "a-random-one" },
   demo_customer: { email: "ada@covenant.test", password: "seven lamps" },
+  demo_provider: "http://127.0.0.1:9001",
   started_in_ms: 1234,
 }
 
@@ -20,6 +21,7 @@ describe("the start screen", () => {
       "http://127.0.0.1:9000/openapi/store.yaml",
       "http://127.0.0.1:9000/openapi/admin.yaml",
       "http://127.0.0.1:9000/sandbox/mail",
+      "http://127.0.0.1:9000/sandbox/sign-in  with the demo provider at http://127.0.0.1:9001",
       facts.database,
       "pk_0123456789012345678901234567",
       "admin@covenant.test  a-random-one",
@@ -41,6 +43,7 @@ describe("the start screen", () => {
         ...facts,
         production: true,
         demo_customer: undefined,
+        demo_provider: undefined,
         administrator: { email: "admin@example.com", password: undefined },
       },
       false,

@@ -14,6 +14,8 @@ export interface StartFacts {
   administrator: Administrator | undefined
   /** A customer of the demo data; undefined in production, or when it is gone. */
   demo_customer: { email: string; password: string } | undefined
+  /** Where the sandbox's identity provider answers; undefined where there is none. */
+  demo_provider: string | undefined
   /** From the start of the process to the first request that could be answered. */
   started_in_ms: number
 }
@@ -73,6 +75,9 @@ export function startScreen(facts: StartFacts, color: boolean): string {
     row("Docs", paint("cyan", `${url}/docs`)),
     row("Contract", `${paint("cyan", `${url}/openapi/store.yaml`)}  ${paint("cyan", `${url}/openapi/admin.yaml`)}`),
     ...(facts.production ? [] : [row("Mail", paint("cyan", `${url}/sandbox/mail`))]),
+    ...(facts.demo_provider
+      ? [row("Sign in", `${paint("cyan", `${url}/sandbox/sign-in`)}  with the demo provider at ${facts.demo_provider}`)]
+      : []),
     row("Database", facts.database),
     row("Publishable key", facts.publishable_key ?? "none; set COVENANT_PUBLISHABLE_KEY to have one made"),
     row("Administrator", describeAdministrator(administrator)),
@@ -101,6 +106,7 @@ export const startLine = (facts: StartFacts, now: Date): string =>
     docs: `${facts.url}/docs`,
     contracts: [`${facts.url}/openapi/store.yaml`, `${facts.url}/openapi/admin.yaml`],
     ...(facts.production ? {} : { mail: `${facts.url}/sandbox/mail.json` }),
+    ...(facts.demo_provider ? { sign_in: `${facts.url}/sandbox/sign-in`, demo_provider: facts.demo_provider } : {}),
     database: facts.database,
     publishable_key: facts.publishable_key ?? null,
     administrator: facts.administrator

@@ -108,6 +108,13 @@ if (document.querySelector("[data-fill]")) {
   ).join("")
   fill("email", `ada.${unused}@example.com`)
   fill("colleague_email", `noor.${unused}@example.com`)
-  await sandboxFacts
+  const facts = await sandboxFacts
   fillYours()
+  const link = document.querySelector("[data-demo]")
+  if (link && facts?.sign_in) {
+    link.textContent = `Sign in with ${facts.sign_in.name}`
+    link.href = facts.sign_in.href
+    document.querySelector("[data-demo-modes]").href = "/sandbox/sign-in"
+    link.closest("[data-in-sandbox]").hidden = false
+  }
 }

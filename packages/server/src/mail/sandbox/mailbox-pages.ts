@@ -12,7 +12,8 @@ const script = asset("sandbox.js")
 const foot = "This is the sandbox: its mail goes nowhere unless SMTP_URL is set. In production there is no such page."
 
 /** A page of the sandbox. */
-export const sandboxPage = (page: Omit<LivePage, "foot" | "style">): Page => livePage({ ...page, foot, style })
+export const sandboxPage = (page: Omit<LivePage, "foot"> & { foot?: string }): Page =>
+  livePage({ foot, ...page, style: `${style}${page.style ?? ""}` })
 
 const time = (at: string): string =>
   `<time datetime="${escapeHtml(at)}">${escapeHtml(at.slice(0, 19).replace("T", " "))} UTC</time>`

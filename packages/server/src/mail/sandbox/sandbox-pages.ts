@@ -1,4 +1,4 @@
-import type { Response, Router } from "express"
+import type { RequestHandler, Response, Router } from "express"
 import express from "express"
 import { isLoopback } from "../../lib/loopback.ts"
 import type { Services } from "../../context.ts"
@@ -14,11 +14,7 @@ import { readMailbox } from "./read-mailbox.ts"
 export function sandboxPages(services: Services): Router {
   const { config } = services
   const router = express.Router()
-  router.use("/sandbox", (request, _response, next) => {
-    // A page elsewhere whose name was made to lead here (DNS rebinding) would be of the same origin for a browser.
-    if (config.sandbox_allow_remote || isLoopback(request.hostname ?? "")) next()
-    else next("router")
-  })
+  router.use("/sandbox", forThisMachine(config))
 
   router.get("/sandbox/mail", async (_request, response) => send(response, mailboxPage(await readMailbox(services))))
   router.get("/sandbox/mail.json", async ({ originalUrl }, response) => {
@@ -78,6 +74,15 @@ export function sandboxPages(services: Services): Router {
   }))
   return router
 }
+
+/** Leaves the router for what was asked of another name than this machine's. */
+export const forThisMachine =
+  ({ sandbox_allow_remote }: Pick<Services["config"], "sandbox_allow_remote">): RequestHandler =>
+  (request, _response, next) => {
+    // A page elsewhere whose name was made to lead here (DNS rebinding) would be of the same origin for a browser.
+    if (sandbox_allow_remote || isLoopback(request.hostname ?? "")) next()
+    else next("router")
+  }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
