@@ -12,6 +12,7 @@ import { startTestApp, type TestApp } from "../setup/app.ts"
 import { goodRequests, type GoodRequest } from "../setup/good-requests.ts"
 import { anotherInstance, ask, newCustomer, newIdentity } from "../setup/people.ts"
 import { contents } from "../setup/rows.ts"
+import { insertsInto } from "../setup/statements.ts"
 
 const operations: Readonly<Record<string, Operation>> = { ...storeOperations, ...adminOperations }
 /** Records of refusals, and attempts that count whatever becomes of them. */
@@ -45,13 +46,7 @@ function createFault(): Fault {
     plugin: {
       transformQuery({ node }) {
         if (left !== undefined && left-- === 0) fail()
-        if (
-          table !== undefined &&
-          node.kind === "InsertQueryNode" &&
-          JSON.stringify(node.into).includes(`"${table}"`)
-        ) {
-          fail()
-        }
+        if (table !== undefined && insertsInto(node, table)) fail()
         return node
       },
       transformResult: async ({ result }) => result,

@@ -23,7 +23,7 @@ export interface FaultLine {
  * of the mail worker and that a session was seen are nobody's data, and do not come with every request.
  */
 const isWrite = (statement: string): boolean =>
-  /^\s*(?:insert|update|delete|commit)\b/iu.test(statement) &&
+  /^\s*(?:insert|update|delete|commit|with .*?\((?:insert|update|delete))\b/isu.test(statement) &&
   !/rate_limit|^update "outbox"|^update "session" set "last_seen_at"(?!.*"rt_generation")/su.test(statement)
 
 /** Lays a line to the PostgreSQL at `database_url`. */

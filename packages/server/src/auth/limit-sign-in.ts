@@ -5,16 +5,8 @@ import { recordAudit } from "../lib/audit.ts"
 import { areCookiesSecure } from "../lib/cookie.ts"
 import type { DeviceAccount, DeviceOptions } from "../lib/known-device.ts"
 import { deviceCookie, knownDevice } from "../lib/known-device.ts"
-import type { Limits } from "../lib/rate-limit.ts"
+import type { Place } from "../lib/rate-limit.ts"
 import { rateLimited } from "../lib/rate-limit.ts"
-
-type PasswordLimit = "sign_in" | "sign_in_device" | "sign_in_address" | "sign_in_ip" | "current_password"
-
-/** A place in a budget: what one attempt takes from it. */
-interface Place {
-  name: PasswordLimit
-  key: readonly string[]
-}
 
 /**
  * Does work that tries a password of the account, within the limits of trying passwords.
@@ -53,19 +45,18 @@ interface Limited {
 async function within<T>(context: Context, limited: Limited, work: () => Promise<T>): Promise<T> {
   const { limits } = context
   const { places } = limited
-  await takeAll(context, limited)
+  await takeEach(context, limited)
   let result: T
   try {
     result = await work()
   } catch (error) {
-    if (!isRefusal(error)) await giveBack(limits, places)
+    if (!isRefusal(error)) await limits.settle({ give_back: places, clear: [] })
     throw error
   }
-  await Promise.all(
-    places.map(({ name, key }) =>
-      name === "sign_in_ip" ? limits.sign_in_ip.giveBack(...key) : limits[name].clear(...key),
-    ),
-  )
+  await limits.settle({
+    give_back: places.filter(({ name }) => name === "sign_in_ip"),
+    clear: places.filter(({ name }) => name !== "sign_in_ip"),
+  })
   return result
 }
 
@@ -90,24 +81,20 @@ function placesOf(context: Context, account: DeviceAccount): Place[] {
 }
 
 /** Takes from each in turn. What is refused by one uses up no other: a single IP cannot spend the address's budget. */
-async function takeAll(context: Context, { event, realm, places }: Limited): Promise<void> {
+async function takeEach(context: Context, { event, realm, places }: Limited): Promise<void> {
   const { db, limits, request } = context
-  for (const [index, { name, key }] of places.entries()) {
-    const taken = await limits[name].take(...key)
-    if (taken.ok) continue
-    await giveBack(limits, places.slice(0, index))
-    // One record when a block begins: one for each refusal would let an attacker write as fast as they ask.
-    if (taken.is_first) {
-      const actor_type = realm === "admin" ? "user" : "customer"
-      const refused = { event, outcome: "failure", reason: `limit_${name}`, realm, actor_type } as const
-      await recordAudit(db, refused, request)
-    }
-    throw rateLimited(taken.retry_after_seconds)
+  const taken = await limits.takeEach(places)
+  if (taken.ok) return
+  const before = places.slice(0, taken.at)
+  if (before.length > 0) await limits.settle({ give_back: before, clear: [] })
+  // One record when a block begins: one for each refusal would let an attacker write as fast as they ask.
+  if (taken.is_first) {
+    const actor_type = realm === "admin" ? "user" : "customer"
+    const reason = `limit_${places[taken.at]?.name}`
+    await recordAudit(db, { event, outcome: "failure", reason, realm, actor_type }, request)
   }
+  throw rateLimited(taken.retry_after_seconds)
 }
-
-const giveBack = (limits: Limits, places: readonly Place[]): Promise<unknown> =>
-  Promise.all(places.map(({ name, key }) => limits[name].giveBack(...key)))
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof ApiFailure && (error.status === 401 || error.status === 403)

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from "kysely"
 import { sql } from "kysely"
+import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
 
@@ -17,42 +18,54 @@ export interface PasswordAccount {
   deleted: boolean
   /** The customer or user it acts as; null while there is none. */
   actor_id: string | null
+  /** For its tokens. */
+  app_metadata: unknown
+  user_metadata: unknown
 }
 
-/** The account of a canonical address: everything a sign-in decides on, epoch included, in one read. */
-export function findPasswordAccount(
+/** The account of a canonical address: everything a sign-in decides on and says, epoch included, in one read. */
+export async function findPasswordAccount(
   db: Kysely<Database>,
   realm: Realm,
   email: string,
 ): Promise<PasswordAccount | undefined> {
-  const actor_type: ActorType = realm === "admin" ? "user" : "customer"
-  return db
-    .selectFrom("provider_identity as p")
-    .innerJoin("auth_identity as i", "i.id", "p.auth_identity_id")
-    .leftJoin("password_credential as k", "k.provider_identity_id", "p.id")
-    .leftJoin("actor_link as l", (join) =>
-      join.onRef("l.auth_identity_id", "=", "i.id").on("l.actor_type", "=", actor_type),
-    )
-    .leftJoin("customer as c", (join) =>
-      join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
-    )
-    .leftJoin("user as u", (join) =>
-      join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
-    )
-    .select([
-      "p.id as provider_identity_id",
-      "p.auth_identity_id",
-      "i.session_epoch",
-      "k.hash",
-      sql<boolean>`i.disabled_at is not null`.as("disabled"),
-      sql<boolean>`i.deleted_at is not null or (l.actor_id is not null and coalesce(c.id, u.id) is null)`.as("deleted"),
-      sql<string | null>`coalesce(c.id, u.id)`.as("actor_id"),
-    ])
-    .where("p.realm", "=", realm)
-    .where("p.provider", "=", "emailpass")
-    .where("p.entity_id", "=", email)
-    .executeTakeFirst()
+  const [account] = await passwordAccount(db, { realm, email, actor_type: realm === "admin" ? "user" : "customer" })
+  return account
 }
+
+const passwordAccount = compiledOnce<{ realm: Realm; email: string; actor_type: ActorType }, PasswordAccount>(
+  ["realm", "email", "actor_type"],
+  (db, { realm, email, actor_type }) =>
+    db
+      .selectFrom("provider_identity as p")
+      .innerJoin("auth_identity as i", "i.id", "p.auth_identity_id")
+      .leftJoin("password_credential as k", "k.provider_identity_id", "p.id")
+      .leftJoin("actor_link as l", (join) =>
+        join.onRef("l.auth_identity_id", "=", "i.id").on("l.actor_type", "=", actor_type),
+      )
+      .leftJoin("customer as c", (join) =>
+        join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
+      )
+      .leftJoin("user as u", (join) =>
+        join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
+      )
+      .select([
+        "p.id as provider_identity_id",
+        "p.auth_identity_id",
+        "i.session_epoch",
+        "k.hash",
+        sql<boolean>`i.disabled_at is not null`.as("disabled"),
+        sql<boolean>`i.deleted_at is not null or (l.actor_id is not null and coalesce(c.id, u.id) is null)`.as(
+          "deleted",
+        ),
+        sql<string | null>`coalesce(c.id, u.id)`.as("actor_id"),
+        "i.app_metadata",
+        "p.user_metadata",
+      ])
+      .where("p.realm", "=", realm)
+      .where("p.provider", "=", "emailpass")
+      .where("p.entity_id", "=", email),
+)
 
 export interface NewPasswordIdentity {
   realm: Realm
@@ -136,15 +149,6 @@ export async function upgradeHash(
     .set({ hash: to })
     .where("provider_identity_id", "=", provider_identity_id)
     .where("hash", "=", from)
-    .execute()
-}
-
-/** Notes a sign-in. */
-export async function noteLogin(trx: Transaction<Database>, provider_identity_id: string): Promise<void> {
-  await trx
-    .updateTable("provider_identity")
-    .set({ last_login_at: sql<Date>`now()` })
-    .where("id", "=", provider_identity_id)
     .execute()
 }
 

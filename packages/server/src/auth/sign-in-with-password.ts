@@ -1,22 +1,23 @@
 import { ApiFailure } from "@covenant/contract"
+import { uuidv7 } from "uuidv7"
 import type { Context } from "../context.ts"
 import type { Realm } from "../lib/access-token.ts"
 import { recordAudit } from "../lib/audit.ts"
-import { inTransaction } from "../lib/retry.ts"
+import { inTransaction, retried } from "../lib/retry.ts"
 import type { SignIn } from "../sessions/open-session.ts"
-import { openSession } from "../sessions/open-session.ts"
-import type { SessionForTokens } from "../sessions/queries.ts"
-import { findSessionForTokens } from "../sessions/queries.ts"
+import { newSession } from "../sessions/open-session.ts"
+import type { TokenSession } from "../sessions/queries.ts"
+import { insertSignIn } from "../sessions/queries.ts"
 import type { GivenCredentials } from "./credentials-given.ts"
 import type { PasswordAccount } from "./queries.ts"
 import { deviceCookieFor, limitedSignIn } from "./limit-sign-in.ts"
-import { findPasswordAccount, noteLogin, upgradeHash } from "./queries.ts"
+import { findPasswordAccount, upgradeHash } from "./queries.ts"
 
 type Credentials = Pick<GivenCredentials, "email" | "password">
 type Extras = Pick<SignIn, "refreshable" | "cookie_hash">
 
 export interface SignedIn {
-  session: SessionForTokens
+  session: TokenSession
   /** `Set-Cookie` for a browser, which the account will know the next time. */
   device_cookie: string
 }
@@ -47,7 +48,7 @@ async function signIn(
   realm: Realm,
   { email, password }: Credentials,
   extras: Extras,
-): Promise<SessionForTokens> {
+): Promise<TokenSession> {
   const { db, passwords, log, request } = context
   const account = await findPasswordAccount(db, realm, email)
   const verdict = await passwords.verify(account?.hash ?? undefined, password)
@@ -76,32 +77,28 @@ async function signIn(
   }
 
   const better = verdict.outdated ? await betterHash(context, password) : undefined
-  const { auth_identity_id, provider_identity_id, hash } = account
-  const actor_id = account.actor_id ?? undefined
-  const session_id = await inTransaction(db, async (trx) => {
-    const id = await openSession(trx, context, {
-      ...extras,
-      refreshable: extras.refreshable === true && actor_id !== undefined,
-      realm,
-      auth_identity_id,
-      epoch: account.session_epoch,
-      actor_type,
-      actor_id,
-      provider: "emailpass",
-      amr: ["pwd"],
-    })
-    await noteLogin(trx, provider_identity_id)
-    if (better && hash) await upgradeHash(trx, provider_identity_id, { from: hash, to: better })
-    await recordAudit(
-      trx,
-      { event: "sign_in", outcome: "success", realm, actor_type, actor_id, auth_identity_id, session_id: id },
-      request,
-    )
-    return id
+  const { auth_identity_id, provider_identity_id, hash, actor_id } = account
+  const session = newSession(context, {
+    ...extras,
+    refreshable: extras.refreshable === true && actor_id !== null,
+    realm,
+    auth_identity_id,
+    epoch: account.session_epoch,
+    actor_type,
+    actor_id: actor_id ?? undefined,
+    provider: "emailpass",
+    amr: ["pwd"],
   })
-  const session = await findSessionForTokens(db, session_id)
-  if (!session) throw new ApiFailure("session_revoked")
-  return session
+  const signIn = { ...session, provider_identity_id, record_id: uuidv7(), request_id: request.id }
+  const opened =
+    better && hash
+      ? await inTransaction(db, async (trx) => {
+          await upgradeHash(trx, provider_identity_id, { from: hash, to: better })
+          return insertSignIn(trx, signIn)
+        })
+      : await retried(() => insertSignIn(db, signIn))
+  const { app_metadata, user_metadata } = account
+  return { ...session, ...opened, actor_id, app_metadata, user_metadata }
 }
 
 interface SignInRefusal {

@@ -15,9 +15,12 @@ import {
   signIn,
   succeed,
 } from "../../../../test/setup/people.ts"
+import { insertsInto, noting } from "../../../../test/setup/statements.ts"
 import type { Context } from "../context.ts"
 import type { Realm } from "../lib/access-token.ts"
 import { createPasswordHasher } from "../lib/password.ts"
+import { createLimits } from "../lib/rate-limit.ts"
+import { findSession } from "../sessions/queries.ts"
 import { givenCredentials } from "./credentials-given.ts"
 import { findPasswordAccount } from "./queries.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
@@ -191,6 +194,20 @@ describe("POST /auth/customer/{auth_provider}", () => {
     },
   )
 
+  test("a sign-in is four statements: the attempt is counted, the account read, the session stored, the count settled", async () => {
+    const { email } = await newCustomer(app)
+    const statements: string[] = []
+    const db = app.db.withPlugin(noting(statements))
+    const context: Context = {
+      ...app.services,
+      db,
+      limits: createLimits({ ...app.services, db, budgets: app.config.budgets }),
+      request: { id: "req_test", ip: undefined, ip_bucket: "test", user_agent: undefined, cookie: undefined },
+    }
+    await signInWithPassword(context, "store", { email, password: good_password })
+    expect(statements).toEqual(["RawNode", "SelectQueryNode", "SelectQueryNode", "RawNode"])
+  })
+
   test("the record says what the caller was not told", async () => {
     const reasons = async (email: string) => {
       await ask(app, login, { body: { email, password: wrong } })
@@ -272,7 +289,7 @@ describe("POST /auth/customer/{auth_provider}", () => {
       request: { id: "req_test", ip: undefined, ip_bucket: "test", user_agent: undefined, cookie: undefined },
     }
     const { session } = await signInWithPassword(context, "store", { email, password: good_password })
-    expect(session.live).toBe(false)
+    expect((await findSession(app.db, session.id))?.live).toBe(false)
     expect(read?.session_epoch).toBe(0)
   })
 
@@ -283,8 +300,7 @@ describe("POST /auth/customer/{auth_provider}", () => {
     const before = await sessions()
     const fail: KyselyPlugin = {
       transformQuery: ({ node }) => {
-        if (node.kind === "InsertQueryNode" && JSON.stringify(node.into).includes("audit_event"))
-          throw new Error("disk full")
+        if (insertsInto(node, "audit_event")) throw new Error("disk full")
         return node
       },
       transformResult: async ({ result }) => result,
@@ -319,13 +335,3 @@ describe("POST /auth/customer/{auth_provider}", () => {
     expect(row.ip).toContain("127.0.0.1")
   })
 })
-
-function noting(statements: string[]): KyselyPlugin {
-  return {
-    transformQuery: ({ node }) => {
-      statements.push(node.kind)
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-}

@@ -1,16 +1,13 @@
 import type { Compilable, Kysely } from "kysely"
 import type { Database } from "./generated/database.ts"
 
-/** What a query is given from call to call: values of columns, by names of our own. */
-type Given = Readonly<Record<string, unknown>>
-
 /**
  * A query that every request sends, built and compiled at its first use and filled in from then on. Answers its rows.
  *
  * Building costs several times what sending does. Only values may vary: `build` sees a placeholder in place of each, so
  * it must not look at them, and what it makes must not depend on anything else. `names` are those of the values.
  */
-export function compiledOnce<Values extends Given, Row>(
+export function compiledOnce<Values extends object, Row>(
   names: readonly (keyof Values & string)[],
   build: (db: Kysely<Database>, values: Values) => Compilable<Row>,
 ): (db: Kysely<Database>, values: Values) => Promise<Row[]> {
@@ -19,8 +16,9 @@ export function compiledOnce<Values extends Given, Row>(
   return async (db, values) => {
     if (!compiled) {
       const standing_in = Object.fromEntries([...placeholders].map(([placeholder, name]) => [name, placeholder]))
-      compiled = build(db, standing_in as Values).compile() // symbols, which only travel through
+      compiled = build(db.withoutPlugins(), standing_in as Values).compile() // symbols, which only travel through
     }
+    db.getExecutor().transformQuery(compiled.query, compiled.queryId) // a plugin that listens hears of each call
     const parameters = compiled.parameters.map((parameter) => {
       const name = placeholders.get(parameter)
       return name === undefined ? parameter : values[name]

@@ -40,25 +40,28 @@ export async function recordAudit(
   event: AuditEvent,
   request: AuditedRequest | undefined,
 ): Promise<void> {
+  const record = trx.insertInto("audit_event").values({
+    id: uuidv7(),
+    event: event.event,
+    outcome: event.outcome,
+    reason: event.reason ?? null,
+    realm: event.realm ?? null,
+    actor_type: event.actor_type ?? null,
+    actor_id: event.actor_id || null,
+    auth_identity_id: event.auth_identity_id ?? null,
+    session_id: event.session_id ?? null,
+    request_id: request?.id ?? null,
+    ip: request?.ip ?? null,
+    user_agent: request?.user_agent ?? null,
+    details: event.details ? JSON.stringify(event.details) : null,
+  })
+  await recorded(record.execute())
+}
+
+/** The outcome of a statement that writes a record. Throws 503 when it fails. */
+export async function recorded<T>(statement: Promise<T>): Promise<T> {
   try {
-    await trx
-      .insertInto("audit_event")
-      .values({
-        id: uuidv7(),
-        event: event.event,
-        outcome: event.outcome,
-        reason: event.reason ?? null,
-        realm: event.realm ?? null,
-        actor_type: event.actor_type ?? null,
-        actor_id: event.actor_id || null,
-        auth_identity_id: event.auth_identity_id ?? null,
-        session_id: event.session_id ?? null,
-        request_id: request?.id ?? null,
-        ip: request?.ip ?? null,
-        user_agent: request?.user_agent ?? null,
-        details: event.details ? JSON.stringify(event.details) : null,
-      })
-      .execute()
+    return await statement
   } catch (error) {
     if (isRetryable(error)) throw error
     throw Object.assign(new ApiFailure("temporarily_unavailable", { headers: { "retry-after": "1" } }), {

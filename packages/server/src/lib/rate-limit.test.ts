@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from "../../../../test/setup/app.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
 import { dump } from "../../../../test/setup/rows.ts"
 import { budgetsOf, type BudgetSettings } from "./budgets.ts"
-import { createLimits, rateLimited, type Limits } from "./rate-limit.ts"
+import { createLimits, rateLimited, type Limits, type Place } from "./rate-limit.ts"
 
 let app: TestApp
 beforeAll(async () => {
@@ -155,6 +155,63 @@ describe("a limit", () => {
       }
     },
   )
+})
+
+describe("an attempt that counts against several budgets", () => {
+  const placesOf = (ip: string, email: string): Place[] => [
+    { name: "sign_in_ip", key: [ip] },
+    { name: "sign_in", key: [email, ip] },
+    { name: "sign_in_address", key: [email] },
+  ]
+
+  test("takes from each in turn, and what is refused by one uses up none behind it", async () => {
+    const limits = limitsOf({ sign_in_ip: { points: 9 }, sign_in: { points: 2 }, sign_in_address: { points: 3 } })
+    const [ip, other_ip, email] = [freshEmail(), freshEmail(), freshEmail()]
+    const attempts = await Promise.all(times(5, () => limits.takeEach(placesOf(ip, email))))
+    expect(granted(attempts)).toBe(2)
+    expect(attempts.filter((it) => !it.ok).map(({ at }) => at)).toEqual([1, 1, 1])
+    expect(granted([await limits.sign_in_address.take(email), await limits.sign_in_address.take(email)])).toBe(1)
+    expect(await limits.takeEach(placesOf(other_ip, email))).toMatchObject({ ok: false, at: 2, is_first: false })
+    expect(granted(await Promise.all(times(5, () => limits.sign_in_ip.take(ip))))).toBe(4)
+  })
+
+  test("is settled where it took: one is given back here, all is forgotten there", async () => {
+    const limits = limitsOf({ sign_in_ip: { points: 2 }, sign_in: { points: 2 }, sign_in_address: { points: 2 } })
+    const [ip, email] = [freshEmail(), freshEmail()]
+    const [first, ...others] = placesOf(ip, email)
+    if (!first) throw new Error("There is a first place.")
+    await limits.takeEach(placesOf(ip, email))
+    await limits.takeEach(placesOf(ip, email))
+    await limits.settle({ give_back: [first], clear: others })
+    expect(await limits.takeEach(placesOf(ip, email))).toMatchObject({ ok: true })
+    expect(await limits.takeEach(placesOf(ip, email))).toMatchObject({ ok: false, at: 0 })
+    expect(await limits.sign_in.take(email, ip)).toEqual({ ok: true })
+  })
+
+  test("is exact and never deadlocks, whoever takes and settles at once on however many processes", async () => {
+    const processes = times(4, () => limitsOf({ sign_in: { points: 1_000 }, sign_in_address: { points: 1_000 } }))
+    const [ips, emails] = [times(3, freshEmail), times(3, freshEmail)]
+    const outcomes = await Promise.all(
+      processes.flatMap((limits, process) =>
+        Array.from({ length: 30 }, async (_, nth) => {
+          const turn = (nth * 5 + process) % 9
+          const [first, ...others] = placesOf(ips[turn % 3] ?? "", emails[Math.floor(turn / 3)] ?? "")
+          if (!first) throw new Error("There is a first place.")
+          const taken = await limits.takeEach([first, ...others])
+          await limits.settle(
+            process % 2 ? { give_back: [first], clear: others } : { give_back: [first, ...others], clear: [] },
+          )
+          return taken
+        }),
+      ),
+    )
+    expect(granted(outcomes)).toBe(120)
+    const { rows } = await sql<{ points: number }>`select points from rate_limit where key like 'sign_in_ip:%'`.execute(
+      app.db,
+    )
+    for (const { points } of rows) expect(points).toBeGreaterThanOrEqual(0)
+    expect(app.logs().join("")).not.toContain("this process counts alone")
+  })
 })
 
 describe("P11 without its table", () => {

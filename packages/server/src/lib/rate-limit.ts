@@ -2,7 +2,8 @@ import { ApiFailure } from "@covenant/contract"
 import type { Kysely } from "kysely"
 import { sql } from "kysely"
 import type { Logger } from "pino"
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
+import { compiledOnce } from "../db/compiled-once.ts"
 import { isUnavailable } from "../db/connection.ts"
 import type { Database } from "../db/generated/database.ts"
 import type { Breaker } from "./breaker.ts"
@@ -40,8 +41,25 @@ interface Limit {
 /** A session counts its rotations on its own row, and a reset mail is counted by the record that is written of it. */
 type StoredName = Exclude<BudgetName, "refresh_session" | "reset_account" | "reset_account_pace">
 
+/** A key of a budget: what one attempt takes from. */
+export interface Place {
+  name: StoredName
+  key: readonly string[]
+}
+
+/** One attempt that counts against several budgets, in one statement however many they are. */
+interface Attempts {
+  /**
+   * Takes from each place in turn. What is refused by one (`at`, its index) uses up none behind it; those before it are
+   * the caller's to give back. Places go from the widest to the narrowest, everywhere: that is the order of their locks.
+   */
+  takeEach(places: readonly Place[]): Promise<Taken & { at: number }>
+  /** What is counted when an attempt succeeded: one is given back here, and all is forgotten there. */
+  settle(done: { give_back: readonly Place[]; clear: readonly Place[] }): Promise<void>
+}
+
 /** The limits by the names of their budgets. */
-export type Limits = Readonly<Record<StoredName, Limit>>
+export type Limits = Readonly<Record<StoredName, Limit>> & Attempts
 
 export interface LimitsOptions {
   db: Kysely<Database>
@@ -70,9 +88,82 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
     rest_ms: 5_000,
     onRest: (error) => log.warn({ err: error }, "the table of the limits does not answer; this process counts alone"),
   })
-  const limit = (name: StoredName): Limit =>
-    createLimit(name, budgets[name], { db, breaker, hash: (parts) => mac(secret, name, ...parts) })
+  const table = counters(db, breaker)
+  const memories = new Map<StoredName, RateLimiterMemory>()
+  const memoryOf = (name: StoredName): RateLimiterMemory => {
+    const { points, seconds: duration } = budgets[name]
+    const known = memories.get(name) ?? new RateLimiterMemory({ points: Math.ceil(points / share), duration })
+    memories.set(name, known)
+    return known
+  }
+  const counterOf = ({ name, key }: Place): Counter => {
+    const bytes = mac(secret, name, ...key)
+    const text = bytes.toString("base64url")
+    return {
+      key: `${name}:${text}`,
+      blocks: `${name}_blocks:${text}`,
+      budget: budgets[name],
+      memory: memoryOf(name),
+      slot: bytes.readUInt16BE(),
+    }
+  }
+
+  const takeEach: Attempts["takeEach"] = async (places) => {
+    const asked = places.map(counterOf)
+    try {
+      const counted = await table.count(asked.map(({ key, budget }) => ({ key, ...budget })))
+      const at = counted.length - 1
+      const [counter, last] = [asked[at], counted[at]]
+      if (!counter || !last || last.points <= counter.budget.points) return { ok: true, at }
+      const is_first = last.points === counter.budget.points + 1
+      const block_ms = is_first ? await block(counter) : undefined
+      return { ...refusal(block_ms ?? last.ms), is_first, at }
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      for (const [at, { memory, slot }] of asked.entries()) {
+        const refused = await refusalOf(memory.consume(slot))
+        if (refused) return { ...refusal(refused.msBeforeNext), is_first: false, at }
+      }
+      return { ok: true, at: asked.length - 1 }
+    }
+  }
+
+  /**
+   * The first refusal begins the block, which is twice as long as the last. Answers its milliseconds; undefined when the
+   * budget has none, or it could not be stored and the window alone refuses.
+   */
+  const block = async ({ key, blocks, budget }: Counter): Promise<number | undefined> => {
+    const { seconds, longest_block_seconds: longest_seconds } = budget
+    if (longest_seconds === undefined) return undefined
+    try {
+      const [nth] = await table.count([{ key: blocks, points: 0, seconds: blocks_remembered_seconds }])
+      const block_ms = Math.min(seconds * 2 ** ((nth?.points ?? 1) - 1), longest_seconds) * 1_000
+      await table.holdFor(key, block_ms)
+      return block_ms
+    } catch {
+      return undefined
+    }
+  }
+
+  const settle: Attempts["settle"] = async ({ give_back, clear }) => {
+    const [given, cleared] = [give_back.map(counterOf), clear.map(counterOf)]
+    for (const { memory, slot } of cleared) await memory.delete(slot)
+    for (const { memory, slot } of given) {
+      const counted = await memory.get(slot)
+      if (counted && counted.consumedPoints > 0) await memory.reward(slot)
+    }
+    // What was done stays done: nobody is refused because a counter stayed too high.
+    await table.settle(given, cleared).catch(() => undefined)
+  }
+
+  const limit = (name: StoredName): Limit => ({
+    take: (...key) => takeEach([{ name, key }]).then(({ at: _at, ...taken }) => taken),
+    giveBack: (...key) => settle({ give_back: [{ name, key }], clear: [] }),
+    clear: (...key) => settle({ give_back: [], clear: [{ name, key }] }),
+  })
   return {
+    takeEach,
+    settle,
     sign_in: limit("sign_in"),
     sign_in_device: limit("sign_in_device"),
     sign_in_address: limit("sign_in_address"),
@@ -93,77 +184,9 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
 export const rateLimited = (retry_after_seconds: number): ApiFailure =>
   new ApiFailure("rate_limited", { headers: { "retry-after": String(retry_after_seconds) } })
 
-interface Store {
-  db: Kysely<Database>
-  breaker: Breaker
-  hash(parts: readonly string[]): Buffer
-}
+const refusal = (ms: number) => ({ ok: false as const, retry_after_seconds: Math.max(1, Math.ceil(ms / 1_000)) })
 
-function createLimit(name: StoredName, budget: Budget, { db, breaker, hash }: Store): Limit {
-  const { points, seconds, longest_block_seconds } = budget
-  const stored = new StoredLimiter(db, breaker, { keyPrefix: name, points, duration: seconds })
-  const blocks = new StoredLimiter(db, breaker, {
-    keyPrefix: `${name}_blocks`,
-    points: 0, // only counted
-    duration: blocks_remembered_seconds,
-  })
-  const in_memory = new RateLimiterMemory({ points: Math.ceil(points / share), duration: seconds })
-  const keysOf = (parts: readonly string[]) => {
-    const bytes = hash(parts)
-    // So many counters and no more fill the memory, whatever is asked; keys that share one are counted together.
-    return { key: bytes.toString("base64url"), slot: bytes.readUInt16BE() }
-  }
-
-  /**
-   * The first refusal begins the block, which is twice as long as the last. Answers its milliseconds; undefined when it could
-   * not be stored, and the window alone refuses.
-   */
-  const block = async (key: string, longest_seconds: number): Promise<number | undefined> => {
-    try {
-      const { consumedPoints: nth } = await blocks.penalty(key)
-      const block_seconds = Math.min(seconds * 2 ** (nth - 1), longest_seconds)
-      await stored.block(key, block_seconds)
-      return block_seconds * 1_000
-    } catch {
-      return undefined
-    }
-  }
-
-  const take: Limit["take"] = async (...parts) => {
-    const { key, slot } = keysOf(parts)
-    try {
-      const refused = await refusalOf(stored.consume(key))
-      if (!refused) return { ok: true }
-      const is_first = refused.consumedPoints === points + 1
-      const block_ms = is_first && longest_block_seconds ? await block(key, longest_block_seconds) : undefined
-      return { ...refusal(block_ms ?? refused.msBeforeNext), is_first }
-    } catch (error) {
-      if (isUnavailable(error)) throw error
-      const refused = await refusalOf(in_memory.consume(slot))
-      return refused ? { ...refusal(refused.msBeforeNext), is_first: false } : { ok: true }
-    }
-  }
-
-  return {
-    take,
-    async giveBack(...parts) {
-      const { key, slot } = keysOf(parts)
-      const counted = await in_memory.get(slot)
-      if (counted && counted.consumedPoints > 0) await in_memory.reward(slot)
-      await bestEffort(stored.giveBack(key))
-    },
-    async clear(...parts) {
-      const { key, slot } = keysOf(parts)
-      await in_memory.delete(slot)
-      await bestEffort(stored.forget(key, blocks))
-    },
-  }
-}
-
-/** What was done stays done: nobody is refused because a counter stayed too high. */
-const bestEffort = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined)
-
-/** The library rejects with its result when there is none left, and with an error when it could not count. */
+/** The library rejects with its result when there is none left. */
 async function refusalOf(consumed: Promise<RateLimiterRes>): Promise<RateLimiterRes | undefined> {
   try {
     await consumed
@@ -174,7 +197,16 @@ async function refusalOf(consumed: Promise<RateLimiterRes>): Promise<RateLimiter
   }
 }
 
-const refusal = (ms: number) => ({ ok: false as const, retry_after_seconds: Math.max(1, Math.ceil(ms / 1_000)) })
+/** Where one place is counted. */
+interface Counter {
+  /** Of the row that counts attempts, and of the one that counts blocks. */
+  key: string
+  blocks: string
+  budget: Budget
+  /** What counts without the table: so many counters and no more fill it; keys that share one are counted together. */
+  memory: RateLimiterMemory
+  slot: number
+}
 
 interface Counted {
   points: number
@@ -182,89 +214,111 @@ interface Counted {
   ms: number
 }
 
+/** By the database's clock, not by each process's own. */
 const now_ms = sql<number>`(extract(epoch from now()) * 1000)::bigint`
 
 /**
- * The library's limiter for PostgreSQL, on either of our databases: its statement goes through Kysely and the breaker, and
- * windows are measured by the database's clock instead of each process's own.
- *
- * Of the three methods the library asks a store to implement, `consume`, `penalty` and `block` use these two.
+ * What only counts need not wait for the disk, nor keep its rows locked until it is there: a crash of the database costs
+ * the counts of its last moment. Once at the end of each statement, for its own transaction.
  */
-class StoredLimiter extends RateLimiterPostgres {
-  readonly #db: Kysely<Database>
-  readonly #breaker: Breaker
+const unhurried = sql`set_config('synchronous_commit', 'off', true)`
 
-  constructor(
-    db: Kysely<Database>,
-    breaker: Breaker,
-    options: { keyPrefix: string; points: number; duration: number },
-  ) {
-    super({
-      ...options,
-      storeClient: db,
-      storeType: "client",
-      tableName: "rate_limit",
-      tableCreated: true,
-      clearExpiredByTimeout: false, // swept with everything else
-    })
-    this.#db = db
-    this.#breaker = breaker
-  }
-
-  async _upsert(key: string, points: number, ms: number, force = false): Promise<Counted> {
-    const expire = sql<number>`${now_ms} + ${ms}::bigint`
-    const begins_anew = force ? sql`true` : sql`rate_limit.expire <= ${now_ms}`
-    const query = this.#db
-      .insertInto("rate_limit")
-      .values({ key, points, expire })
-      .onConflict((conflict) =>
-        conflict.column("key").doUpdateSet({
-          points: sql`case when ${begins_anew} then excluded.points else rate_limit.points + excluded.points end`,
-          expire: sql`case when ${begins_anew} then excluded.expire else rate_limit.expire end`,
-        }),
-      )
-      .returning(["points", sql<number>`rate_limit.expire - ${now_ms}`.as("ms")])
-    return this.#run(async (connection) => {
-      const { rows } = await connection.executeQuery(query)
-      return rows[0] ?? { points, ms } // an insert that does not fail answers its row
-    })
-  }
-
-  _getRateLimiterRes(_key: string, changed: number, { points, ms }: Counted): RateLimiterRes {
-    return new RateLimiterRes(Math.max(this.points - points, 0), Math.max(ms, 0), points, points === changed)
-  }
-
-  /** One point less, unless the budget was gone over: then the block that followed holds. */
-  giveBack(key: string): Promise<unknown> {
-    return this.#run((connection) =>
-      connection
-        .updateTable("rate_limit")
-        .set({ points: sql`points - 1` })
-        .where("key", "=", this.getKey(key))
-        .where("points", ">=", 1)
-        .where("points", "<=", this.points)
-        .where("expire", ">", now_ms)
-        .execute(),
-    )
-  }
-
-  /** Deletes the counter, here and there. */
-  forget(key: string, other: StoredLimiter): Promise<unknown> {
-    return this.#run((connection) =>
-      connection
-        .deleteFrom("rate_limit")
-        .where("key", "in", [this.getKey(key), other.getKey(key)])
-        .execute(),
-    )
-  }
-
-  /** The time of a statement runs from when there is a connection: waiting for one has a limit of its own. */
-  #run<T>(query: (connection: Kysely<Database>) => Promise<T>): Promise<T> {
-    return this.#breaker.run((begun) =>
-      this.#db.connection().execute((connection) => {
+/** The statements on the table, each behind the breaker. */
+function counters(db: Kysely<Database>, breaker: Breaker) {
+  // The time of a statement runs from when there is a connection: waiting for one has a limit of its own.
+  const run = <T>(query: (connection: Kysely<Database>) => Promise<T>): Promise<T> =>
+    breaker.run((begun) =>
+      db.connection().execute((connection) => {
         begun()
         return query(connection)
       }),
     )
+
+  return {
+    /** Counts one at each in turn, until one is over its points, which is the last that is answered. */
+    count(asked: readonly { key: string; points: number; seconds: number }[]): Promise<Counted[]> {
+      const values = Object.fromEntries(
+        asked.flatMap(({ key, points, seconds }, nth) => [
+          [`key ${nth}`, key],
+          [`points ${nth}`, points],
+          [`ms ${nth}`, seconds * 1_000],
+        ]),
+      )
+      return run((connection) => countEach(asked.length)(connection, values))
+    },
+
+    /** Makes the window of a counter last from now. */
+    holdFor: (key: string, ms: number) =>
+      run((connection) =>
+        connection
+          .updateTable("rate_limit")
+          .set({ expire: sql<number>`${now_ms} + ${ms}::bigint` })
+          .where("key", "=", key)
+          .execute(),
+      ),
+
+    /** One point less, unless the budget was gone over (then the block that followed holds), and counters deleted. */
+    settle(give_back: readonly Counter[], clear: readonly Counter[]) {
+      const given = give_back.map(({ key, budget }) => ({ key, most: budget.points }))
+      const cleared = clear.flatMap(({ key, blocks }) => [blocks, key]).map((key) => ({ key, most: null }))
+      const all = [...given, ...cleared]
+      const values = { keys: all.map(({ key }) => key), most: all.map(({ most }) => most) }
+      return run((connection) => settleAll(connection, values))
+    },
   }
 }
+
+type CountValues = Readonly<Record<string, string | number>>
+const count_statements = new Map<number, ReturnType<typeof compiledOnce<CountValues, Counted>>>()
+
+/** One statement for so many places: each inserts or adds only when the one before it stayed within its points. */
+function countEach(places: number): ReturnType<typeof compiledOnce<CountValues, Counted>> {
+  const known = count_statements.get(places)
+  if (known) return known
+  const all = Array.from({ length: places }, (_, nth) => nth)
+  const names = all.flatMap((nth) => [`key ${nth}`, `points ${nth}`, `ms ${nth}`])
+  const statement = compiledOnce<CountValues, Counted>(names, (db, values) => {
+    const within = (nth: number) =>
+      nth === 0
+        ? sql`true`
+        : sql`(select points from ${sql.ref(`place${nth - 1}`)}) <= ${values[`points ${nth - 1}`]}::int`
+    const counting = all.map(
+      (nth) => sql`${sql.ref(`place${nth}`)} as (
+        insert into rate_limit as counter (key, points, expire)
+        select ${values[`key ${nth}`]}::text, 1, ${now_ms} + ${values[`ms ${nth}`]}::bigint where ${within(nth)}
+        on conflict (key) do update set
+          points = case when counter.expire <= ${now_ms} then 1 else counter.points + 1 end,
+          expire = case when counter.expire <= ${now_ms} then excluded.expire else counter.expire end
+        returning points, expire
+      )`,
+    )
+    const answers = all.map((nth) => sql`select ${sql.lit(nth)} as nth, points, expire from ${sql.ref(`place${nth}`)}`)
+    const query = sql<Counted>`
+      with ${sql.join(counting)}
+      select points, expire - ${now_ms} as ms, ${unhurried} from (${sql.join(answers, sql` union all `)}) as counted
+      order by nth`
+    return { compile: () => query.compile(db) }
+  })
+  count_statements.set(places, statement)
+  return statement
+}
+
+/** Locks the rows in the order in which attempts do. `most` is null for those to delete. */
+const settleAll = compiledOnce<{ keys: string[]; most: (number | null)[] }, unknown>(
+  ["keys", "most"],
+  (db, { keys, most }) => {
+    const query = sql`
+      with locked as materialized (
+        select counter.key, asked.most
+        from unnest(${keys}::text[], ${most}::int[]) with ordinality as asked (key, most, nth)
+        join rate_limit as counter using (key) order by asked.nth for update of counter
+      ), given_back as (
+        update rate_limit as counter set points = counter.points - 1 from locked
+        where counter.key = locked.key and counter.points between 1 and locked.most and counter.expire > ${now_ms}
+      ), forgotten as (
+        delete from rate_limit as counter using locked where counter.key = locked.key and locked.most is null
+      )
+      select ${unhurried}`
+    return { compile: () => query.compile(db) }
+  },
+)

@@ -19,15 +19,22 @@ export async function inTransaction<T>(
   work: (trx: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
   if (db instanceof Transaction) return work(db)
-  for (let retries = 0; ; retries++) {
+  return retried(async () => {
     const after = new Set<() => void>() // of this try: what a failed one asked for did not happen
+    const result = await db.transaction().execute((trx) => {
+      hooks.set(trx, after)
+      return work(trx)
+    })
+    for (const hook of after) hook()
+    return result
+  })
+}
+
+/** The same for a single statement, which needs no transaction around it. */
+export async function retried<T>(statement: () => Promise<T>): Promise<T> {
+  for (let retries = 0; ; retries++) {
     try {
-      const result = await db.transaction().execute((trx) => {
-        hooks.set(trx, after)
-        return work(trx)
-      })
-      for (const hook of after) hook()
-      return result
+      return await statement()
     } catch (error) {
       if (!isRetryable(error)) throw error
       if (retries < most_retries) continue

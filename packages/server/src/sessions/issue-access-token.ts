@@ -3,7 +3,7 @@ import type { Services } from "../context.ts"
 import type { AccessClaims } from "../lib/access-token.ts"
 import { signAccessToken } from "../lib/access-token.ts"
 import { lifetimesOf } from "./lifetimes.ts"
-import type { SessionForTokens } from "./queries.ts"
+import type { TokenSession } from "./queries.ts"
 
 /** An access token and how long it is good for. */
 export interface IssuedToken {
@@ -19,7 +19,7 @@ const largest_metadata_bytes = 2048
  *
  * Without an actor it is a registration token. It never outlives the session.
  */
-export function accessClaims({ config, clock }: Services, session: SessionForTokens): AccessClaims {
+export function accessClaims({ config, clock }: Services, session: TokenSession): AccessClaims {
   const scope = session.actor_id === null ? "registration" : "full"
   const iat = Math.floor(clock.now().getTime() / 1000)
   const { access_seconds } = lifetimesOf(config, session.realm, scope)
@@ -50,7 +50,7 @@ export function accessClaims({ config, clock }: Services, session: SessionForTok
 /** Signs a token for the session. Not to be called inside a transaction: the key ring may have to ask the database. */
 export async function issueAccessToken(
   services: Services,
-  session: SessionForTokens,
+  session: TokenSession,
   extra: Pick<AccessClaims, "user_id" | "domain"> = {},
 ): Promise<IssuedToken> {
   const claims = { ...accessClaims(services, session), ...extra }

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts"
 import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
 import { lifetimesOf } from "./lifetimes.ts"
+import type { NewSession } from "./queries.ts"
 import { insertSession } from "./queries.ts"
 
 export interface SignIn {
@@ -23,17 +24,21 @@ export interface SignIn {
   cookie_hash?: Uint8Array
 }
 
+type Opening = Pick<Context, "config" | "vault" | "request">
+
 /** Begins a session: the root of the cookie, the access tokens and the refresh tokens. Answers its id. */
-export async function openSession(
-  trx: Transaction<Database>,
-  { config, vault, request }: Pick<Context, "config" | "vault" | "request">,
-  signIn: SignIn,
-): Promise<string> {
-  const id = uuidv7()
+export async function openSession(trx: Transaction<Database>, context: Opening, signIn: SignIn): Promise<string> {
+  const session = newSession(context, signIn)
+  await insertSession(trx, session)
+  return session.id
+}
+
+/** The session to store, for a statement that does more than that. */
+export function newSession({ config, vault, request }: Opening, signIn: SignIn): NewSession {
   const scope = signIn.actor_id === undefined ? "registration" : "full"
   const { idle_seconds, absolute_seconds } = lifetimesOf(config, signIn.realm, scope)
-  await insertSession(trx, {
-    id,
+  return {
+    id: uuidv7(),
     realm: signIn.realm,
     auth_identity_id: signIn.auth_identity_id,
     epoch: signIn.epoch,
@@ -48,6 +53,5 @@ export async function openSession(
     absolute_seconds,
     ip: request.ip,
     user_agent: request.user_agent,
-  })
-  return id
+  }
 }

@@ -1,8 +1,9 @@
-import type { Kysely, Transaction } from "kysely"
+import type { Kysely, QueryCreator, Transaction } from "kysely"
 import { sql } from "kysely"
 import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database } from "../db/generated/database.ts"
 import type { Realm } from "../lib/access-token.ts"
+import { recorded } from "../lib/audit.ts"
 import type { Page } from "../lib/list.ts"
 import { listPage } from "../lib/list.ts"
 
@@ -24,8 +25,11 @@ export interface SessionState {
   seen_long_ago: boolean
 }
 
-/** A session with what its tokens say. */
-export interface SessionForTokens extends SessionState {
+/** What the tokens of a session say. */
+export interface TokenSession extends Pick<
+  SessionState,
+  "id" | "realm" | "actor_type" | "actor_id" | "auth_identity_id" | "auth_provider"
+> {
   amr: string[]
   aal: number
   auth_time: Date
@@ -35,6 +39,8 @@ export interface SessionForTokens extends SessionState {
   rt_key_id: string | null
   rt_generation: number
 }
+
+export interface SessionForTokens extends SessionState, TokenSession {}
 
 /**
  * Sessions joined with whoever they are for: one read by key, judged by the clock of the database.
@@ -146,19 +152,91 @@ export interface NewSession {
 
 /** Stores a session that begins now. */
 export async function insertSession(trx: Transaction<Database>, session: NewSession): Promise<void> {
-  const { idle_seconds, absolute_seconds, ip, user_agent, ...columns } = session
-  await trx
-    .insertInto("session")
-    .values({
-      ...columns,
-      auth_time: sql<Date>`now()`,
-      idle_expires_at: sql<Date>`now() + make_interval(secs => ${idle_seconds})`,
-      expires_at: sql<Date>`now() + make_interval(secs => ${absolute_seconds})`,
-      ip: ip ?? null,
-      user_agent: user_agent ?? null,
-    })
-    .execute()
+  await insertingSession(trx, session).execute()
 }
+
+function insertingSession(db: QueryCreator<Database>, session: NewSession) {
+  const { idle_seconds, absolute_seconds, ip, user_agent, ...columns } = session
+  return db.insertInto("session").values({
+    ...columns,
+    auth_time: sql<Date>`now()`,
+    idle_expires_at: sql<Date>`now() + make_interval(secs => ${idle_seconds})`,
+    expires_at: sql<Date>`now() + make_interval(secs => ${absolute_seconds})`,
+    ip: ip ?? null,
+    user_agent: user_agent ?? null,
+  })
+}
+
+/** A session of somebody who signs in, the account it is of, and what the record of it needs besides. */
+export interface NewSignIn extends NewSession {
+  provider_identity_id: string
+  record_id: string
+  request_id: string
+}
+
+/** What the database decides of a new session. */
+export type OpenedSession = Pick<SessionForTokens, "auth_time" | "expires_at" | "aal" | "rt_generation">
+
+/**
+ * Stores a session that begins now, notes that the account signed in, and writes the record of it: one statement, so all
+ * of it or nothing. Throws 503 when it fails: what cannot be recorded does not happen.
+ */
+export async function insertSignIn(db: Kysely<Database>, signIn: NewSignIn): Promise<OpenedSession> {
+  const [opened] = await recorded(signInStatement(db, signIn))
+  if (!opened) throw new Error("A session was stored that is not there.")
+  return opened
+}
+
+const signInStatement = compiledOnce<NewSignIn, OpenedSession>(
+  [
+    "id",
+    "realm",
+    "auth_identity_id",
+    "epoch",
+    "actor_type",
+    "actor_id",
+    "auth_provider",
+    "amr",
+    "scope",
+    "rt_key_id",
+    "cookie_hash",
+    "idle_seconds",
+    "absolute_seconds",
+    "ip",
+    "user_agent",
+    "provider_identity_id",
+    "record_id",
+    "request_id",
+  ],
+  (db, { provider_identity_id, record_id, request_id, ...session }) =>
+    db
+      .with("opened", (query) =>
+        insertingSession(query, session).returning(["auth_time", "expires_at", "aal", "rt_generation"]),
+      )
+      .with("noted", (query) =>
+        query
+          .updateTable("provider_identity")
+          .set({ last_login_at: sql<Date>`now()` })
+          .where("id", "=", provider_identity_id),
+      )
+      .with("recorded", (query) =>
+        query.insertInto("audit_event").values({
+          id: record_id,
+          event: "sign_in",
+          outcome: "success",
+          realm: session.realm,
+          actor_type: session.actor_type,
+          actor_id: sql<string | null>`nullif(${session.actor_id}, '')`,
+          auth_identity_id: session.auth_identity_id,
+          session_id: session.id,
+          request_id,
+          ip: session.ip,
+          user_agent: session.user_agent,
+        }),
+      )
+      .selectFrom("opened")
+      .selectAll(),
+)
 
 /** Notes that the session is in use, at most once a minute however many requests do so at once. */
 export async function noteSeen(db: Kysely<Database>, id: string, idle_seconds: number): Promise<void> {

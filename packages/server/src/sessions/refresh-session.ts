@@ -8,7 +8,7 @@ import { inTransaction } from "../lib/retry.ts"
 import type { IssuedToken } from "./issue-access-token.ts"
 import { issueAccessToken } from "./issue-access-token.ts"
 import { lifetimesOf } from "./lifetimes.ts"
-import type { Renewal, SessionForTokens } from "./queries.ts"
+import type { Renewal, SessionForTokens, TokenSession } from "./queries.ts"
 import {
   findFreshRotation,
   findRotationWait,
@@ -30,7 +30,7 @@ export async function refreshSession(context: Context, session_id: string): Prom
 }
 
 /** The refresh token a new session begins with. */
-export const firstRefreshToken = ({ vault }: Context, { id, rt_generation, rt_key_id }: SessionForTokens): string =>
+export const firstRefreshToken = ({ vault }: Context, { id, rt_generation, rt_key_id }: TokenSession): string =>
   refreshTokenText({ key_id: rt_key_id ?? vault.current_key_id, session_id: id, generation: rt_generation }, vault)
 
 /** The session a refresh token belongs to; undefined when we did not write the token. Reads no table. */
