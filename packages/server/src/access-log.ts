@@ -9,6 +9,7 @@ import type { Logger } from "pino"
  * Neither query nor headers nor bodies are written, because secrets travel in them.
  */
 export function accessLog(log: Logger, operations: OperationTable): RequestHandler {
+  if (!log.isLevelEnabled("info")) return (_request, _response, next) => next()
   const ids = new Map<string, string>()
   for (const [id, { method, path }] of Object.entries(operations)) {
     ids.set(`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`, id)

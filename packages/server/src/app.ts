@@ -55,17 +55,17 @@ export async function createApp(services: Services, options: AppOptions = {}): P
   app.set("query parser", false) // the binder reads the query itself
   app.use(requestId)
   app.use(accessLog(log, { ...storeOperations, ...adminOperations }))
+  const [store, admin] = await Promise.all([
+    bind("store", storeOperations, storeHandlers),
+    bind("admin", adminOperations, adminHandlers),
+  ])
+  app.use(store, admin) // before the pages, of which there are many: each is a pattern to compare a path with
   app.use(signsOfLife(services))
   app.use(servePages(config))
   if (!config.production) {
     const { signInPages } = await import("./sandbox/sign-in-page.ts")
     app.use(sandboxPages(services), signInPages(services))
   }
-  const [store, admin] = await Promise.all([
-    bind("store", storeOperations, storeHandlers),
-    bind("admin", adminOperations, adminHandlers),
-  ])
-  app.use(store, admin)
   app.use(unknownPath(answers))
   app.use(answerErrors(answers))
   return app

@@ -2,7 +2,7 @@ import { ApiFailure } from "@covenant/contract"
 import type { AdminAuthHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
 import { areCookiesSecure, clearedSessionCookie, newSecret, sessionCookie } from "../lib/cookie.ts"
-import { csrfHeader } from "../lib/csrf.ts"
+import { csrfHeader, csrfHeaderOf } from "../lib/csrf.ts"
 import { digestOf } from "../lib/encryption.ts"
 import { endSession } from "../sessions/end-session.ts"
 import { issueAccessToken } from "../sessions/issue-access-token.ts"
@@ -17,7 +17,7 @@ export const auth: AdminAuthHandlers<Context> = {
   async getAdminAuth({ actor, reply }, { db, vault }) {
     const user = await findUser(db, actor.user_id)
     if (!user) throw new ApiFailure("session_revoked")
-    return reply(200, { user: adminUser(user) }, csrfHeader(actor.session_id, vault))
+    return reply(200, { user: adminUser(user) }, csrfHeaderOf(actor, vault))
   },
 
   async createAdminSession({ body, reply }, context) {

@@ -7,12 +7,7 @@ import { limitIp } from "../lib/limit-ip.ts"
 import { endSession } from "../sessions/end-session.ts"
 import { giveCookie } from "../sessions/give-cookie.ts"
 import { accessClaims, issueAccessToken } from "../sessions/issue-access-token.ts"
-import {
-  firstRefreshToken,
-  refreshSession,
-  rotateRefreshToken,
-  sessionOfRefreshToken,
-} from "../sessions/refresh-session.ts"
+import { firstRefreshToken, refreshSession, rotateRefreshToken } from "../sessions/refresh-session.ts"
 import { changePassword } from "./change-password.ts"
 import { givenCredentials } from "./credentials-given.ts"
 import { checkPasswordProvider, checkRegistrationProvider, checkSignInProvider } from "./providers.ts"
@@ -79,13 +74,7 @@ export const auth: StoreAuthHandlers<Context> = {
       const { token } = await refreshSession(context, actor.session_id)
       return { token }
     }
-    const session_id = sessionOfRefreshToken(context, presented)
-    if (actor && session_id !== undefined && actor.session_id !== session_id) {
-      throw new ApiFailure("invalid_request", {
-        message: "The access token and the refresh token belong to two sessions.",
-      })
-    }
-    const { token, refresh_token, expires_in } = await rotateRefreshToken(context, presented)
+    const { token, refresh_token, expires_in } = await rotateRefreshToken(context, presented, actor?.session_id)
     return { token, refresh_token, expires_in, token_type: "Bearer" }
   },
 

@@ -1,7 +1,7 @@
 import { ApiFailure } from "@covenant/contract"
 import type { StoreCustomer, StoreCustomersHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
-import { csrfHeader } from "../lib/csrf.ts"
+import { csrfHeaderOf } from "../lib/csrf.ts"
 import type { Selection } from "../lib/fields.ts"
 import { pick, readFields } from "../lib/fields.ts"
 import { readOrder } from "../lib/list.ts"
@@ -25,7 +25,7 @@ export const customers: StoreCustomersHandlers<Context> = {
   async getMe({ query, actor, reply }, context) {
     const selection = readFields(query.fields, customer_fields)
     const customer = await selectedCustomer(context, actor.customer_id, selection)
-    return reply(200, { customer }, csrfHeader(actor.session_id, context.vault))
+    return reply(200, { customer }, csrfHeaderOf(actor, context.vault))
   },
 
   async updateMe({ query, body, actor }, context) {

@@ -305,9 +305,20 @@ const window_open = ({ seconds }: RotationBudget) =>
  * compare-and-swap that settles every race of refreshes. Answers the session's absolute end, or undefined when it lost.
  */
 export async function rotateGeneration(db: Kysely<Database>, rotation: Rotation): Promise<Date | undefined> {
+  const { becomes, budget, ...values } = rotation
+  const rows = await (becomes ? rotating(db, rotation).execute() : rotated(db, { ...values, ...budget }))
+  return rows[0]?.expires_at
+}
+
+const rotated = compiledOnce<Omit<Rotation, "becomes" | "budget"> & RotationBudget, { expires_at: Date }>(
+  ["id", "idle_seconds", "generation", "key_id", "points", "seconds"],
+  (db, { points, seconds, ...rotation }) => rotating(db, { ...rotation, budget: { points, seconds } }),
+)
+
+function rotating(db: Kysely<Database>, rotation: Rotation) {
   const { budget } = rotation
   const is_open = window_open(budget)
-  const row = await db
+  return db
     .updateTable("session")
     .set({
       ...renewed(rotation),
@@ -323,8 +334,6 @@ export async function rotateGeneration(db: Kysely<Database>, rotation: Rotation)
     .where(sql<boolean>`(not ${is_open} or rt_generation - rt_window_generation < ${budget.points})`)
     .where("revoked_at", "is", null)
     .returning("expires_at")
-    .executeTakeFirst()
-  return row?.expires_at
 }
 
 /**

@@ -33,10 +33,6 @@ export async function refreshSession(context: Context, session_id: string): Prom
 export const firstRefreshToken = ({ vault }: Context, { id, rt_generation, rt_key_id }: TokenSession): string =>
   refreshTokenText({ key_id: rt_key_id ?? vault.current_key_id, session_id: id, generation: rt_generation }, vault)
 
-/** The session a refresh token belongs to; undefined when we did not write the token. Reads no table. */
-export const sessionOfRefreshToken = ({ vault }: Context, text: string): string | undefined =>
-  readRefreshToken(text, vault)?.session_id
-
 /**
  * A new access token and the next refresh token, for the current one.
  *
@@ -44,16 +40,23 @@ export const sessionOfRefreshToken = ({ vault }: Context, text: string): string 
  * token the winner got: parallel tabs and lost answers converge. Everything else that has our signature is a copy that
  * somebody kept, so the session ends, for the thief and for the owner, who is told by mail.
  *
- * Throws 401 `token_invalid` for a token that is not ours, which ends nothing, 401 `session_revoked`, and 429 for a session
- * that rotates too often, whose token stays good.
+ * Throws 401 `token_invalid` for a token that is not ours, which ends nothing, 400 for one of another session than
+ * `expected_id`, if that is given, 401 `session_revoked`, and 429 for a session that rotates too often, whose token stays
+ * good.
  */
 export async function rotateRefreshToken(
   context: Context,
   text: string,
+  expected_id?: string,
 ): Promise<IssuedToken & { refresh_token: string }> {
   const { db, vault, config } = context
   const presented = readRefreshToken(text, vault)
   if (!presented) throw new ApiFailure("token_invalid")
+  if (expected_id !== undefined && expected_id !== presented.session_id) {
+    throw new ApiFailure("invalid_request", {
+      message: "The access token and the refresh token belong to two sessions.",
+    })
+  }
   const session = await findSessionForTokens(db, presented.session_id)
   if (!session?.live || session.rt_key_id === null) throw revoked()
 
