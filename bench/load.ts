@@ -5,6 +5,7 @@
  * what it measures.
  */
 import { connect } from "node:net"
+import { setTimeout as pause } from "node:timers/promises"
 import { answer } from "./child.ts"
 
 /** What a connection does, over and over. */
@@ -24,6 +25,8 @@ export interface Load {
   seconds: number
   /** … nor after so many in all. */
   requests?: number
+  /** Requests a second that are sent in all, evenly; without it as many as are answered. */
+  rate?: number
   work: Work
 }
 
@@ -53,7 +56,12 @@ async function run(load: Load): Promise<Loaded> {
     const connection = await openConnection(url)
     const next = requestsOf(load, index, url.host, (token) => (tokens[index] = token))
     let body = ""
-    while (performance.now() < deadline && begun < (load.requests ?? Infinity)) {
+    for (
+      let nth = index;
+      performance.now() < deadline && begun < (load.requests ?? Infinity);
+      nth += load.connections
+    ) {
+      if (load.rate !== undefined) await pause(began + (nth / load.rate) * 1_000 - performance.now())
       begun++
       const sent = performance.now()
       const answered = await connection.send(next(body))

@@ -40,31 +40,54 @@ export const me: Measure = async (bench) => {
   return lines
 }
 
+/** Requests a second of each process that leave two cores room for four of them, their PostgreSQL and who asks. */
+const calm_rate = 100
+const connections_each = 16
+
 export const processes: Measure = async (bench) => {
   const shop = await bench.shop()
-  const one = await started(bench, shop.env)
-  const four = await Promise.all(Array.from({ length: 4 }, () => started(bench, shop.env)))
-  const look = (servers: readonly Server[]) => () =>
+  const four = <T>(start: () => Promise<T>) => Promise.all(Array.from({ length: 4 }, start))
+  const ours = (await four(() => started(bench, shop.env))).map(({ url, usage }) => ({ url, usage }))
+  const bare = await four(async () => {
+    const child = bench.child("bare-reads.ts")
+    const url = await child.ask<string>("listen", { database_url: shop.database_url })
+    return { url, usage: () => child.ask<Usage>("usage") }
+  })
+  const look = (servers: typeof ours, requests: readonly string[], rate?: number) => () =>
     spent(
       bench,
       servers.map(({ usage }) => usage),
       servers.map(({ url }) => url),
-      64,
-      shop.looks,
+      connections_each * servers.length,
+      requests,
+      rate === undefined ? undefined : rate * servers.length,
     )
   bench.progress("processes: warming up")
-  for (const server of [one, ...four]) await repeated(warming_turns, look([server])) // each has its own code to compile
-  bench.progress("processes: four and one")
-  const { a, b } = await inTurn(bench.size, look(four), look([one]))
-  const [for_four, for_one] = [perRequest(a), perRequest(b)]
+  for (const server of ours) await repeated(warming_turns, look([server], shop.looks)) // each has its own code to compile
+  for (const server of bare) await repeated(warming_turns / 2, look([server], shop.bare_looks))
+
+  const compare = async (servers: typeof ours, requests: readonly string[], rate?: number) => {
+    const { a, b } = await inTurn(bench.size, look(servers, requests, rate), look(servers.slice(0, 1), requests, rate))
+    const [for_four, for_one] = [perRequest(a), perRequest(b)]
+    const measured = `${for_four.toFixed(0)} and ${for_one.toFixed(0)} µs, ${rateOf(a).toFixed(0)} and ${rateOf(b).toFixed(0)}/s`
+    return { ratio: for_four / for_one, measured }
+  }
+  const title = "four processes, CPU per request against one"
+  bench.progress("processes: as much for each as for one")
+  const calm = await compare(ours, shop.looks, calm_rate)
+  bench.progress("processes: as much as there is room for")
+  const full = await compare(ours, shop.looks)
+  const control = await compare(bare, shop.bare_looks)
+  const told = (name: string, { ratio, measured }: typeof full): Line => ({
+    title: `${title}, ${name}`,
+    measured: `${times(ratio)}  ${measured}`,
+    value: ratio,
+    goal: "",
+  })
   return [
-    judged(
-      "four processes, CPU per request against one",
-      for_four / for_one,
-      { most: 1.1 },
-      times,
-      `${for_four.toFixed(0)} and ${for_one.toFixed(0)} µs, ${rateOf(a).toFixed(0)} and ${rateOf(b).toFixed(0)}/s`,
-    ),
+    judged(`${title}, ${calm_rate}/s each`, calm.ratio, { most: 1.1 }, times, calm.measured),
+    told("as fast as they can", full),
+    told("the same of the bare ones", control),
   ]
 }
 
@@ -80,11 +103,13 @@ async function spent(
   urls: readonly string[],
   connections: number,
   requests: readonly string[],
+  rate?: number,
 ): Promise<Measured> {
   const used = async () => sum(await Promise.all(usages.map((usage) => usage())), "cpu_us")
   const before = await used()
   const { seconds } = bench.size
-  const loaded = await bench.load({ urls, connections, seconds, work: { kind: "replay", requests } })
+  const pace = rate === undefined ? {} : { rate }
+  const loaded = await bench.load({ urls, connections, seconds, ...pace, work: { kind: "replay", requests } })
   return { ...loaded, cpu_us: (await used()) - before }
 }
 
