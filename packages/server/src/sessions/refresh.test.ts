@@ -16,6 +16,7 @@ import {
   succeed,
 } from "../../../../test/setup/people.ts"
 import { contents, dump } from "../../../../test/setup/rows.ts"
+import { noting } from "../../../../test/setup/statements.ts"
 import { readPayload } from "../lib/outbox.ts"
 
 let app: TestApp
@@ -106,6 +107,20 @@ describe("POST /auth/token/refresh by the credential of the request", () => {
 })
 
 describe("POST /auth/token/refresh by a refresh token", () => {
+  test("a rotation is three statements: the attempt is counted, the session read, the next token made current", async () => {
+    const { refresh_token } = await newCustomer(app)
+    const statements: string[] = []
+    const counted = await anotherInstance(app, app.db.withPlugin(noting(statements)))
+    try {
+      const { refresh_token: next } = await rotate(refresh_token, counted)
+      statements.length = 0
+      await rotate(next, counted)
+      expect(statements).toEqual(["RawNode", "SelectQueryNode", "UpdateQueryNode"])
+    } finally {
+      await counted.close()
+    }
+  })
+
   test("200 answers the next refresh token; no header is needed, an expired access token does no harm", async () => {
     const own = await startTestApp({ access_ttl_seconds: 60 })
     try {
