@@ -142,6 +142,10 @@ export interface EvilProvider {
   emails: readonly { email: string; primary: boolean; verified: boolean }[]
   /** Every request so far, as `GET /jwks`. */
   requests: readonly string[]
+  /** The forms that came to the token endpoint. */
+  exchanges: readonly URLSearchParams[]
+  /** The ID tokens it has made. */
+  id_tokens: readonly string[]
   /** How many of them were for this endpoint. */
   count(endpoint: Endpoint): number
   /** The endpoint misbehaves from now on; without a misdeed it is honest again. */
@@ -149,16 +153,22 @@ export interface EvilProvider {
   /** ID tokens are lies from now on; without a lie they are honest again. */
   lie(lie?: Lie): void
   /** The browser's way back from an authorization URL, as if the person had signed in. More parameters may be added. */
-  callback(authorization_url: string | URL, more?: Readonly<Record<string, string>>): URL
+  callback(
+    authorization_url: string | URL,
+    more?: Readonly<Record<string, string>>,
+    person?: Readonly<Record<string, unknown>>,
+  ): URL
   close(): Promise<void>
 }
 
 export async function startEvilProvider(): Promise<EvilProvider> {
   const client = { id: "covenant", secret: randomBytes(24).toString("base64url") }
   const misbehaving = new Map<Endpoint, Misdeed>()
-  /** Nonces by code. */
-  const codes = new Map<string, string | null>()
+  /** Who has signed in, by code; the access token is made of it. */
+  const signed_in = new Map<string, SignedIn>()
   const requests: string[] = []
+  const exchanges: URLSearchParams[] = []
+  const id_tokens: string[] = []
   let published = [await newKey()]
   const another = { ...(await newKey()), kid: published[0]?.kid ?? "" }
   let lie: Lie | undefined
@@ -192,18 +202,26 @@ export async function startEvilProvider(): Promise<EvilProvider> {
     }),
     jwks: async () => ({ keys: published.map(({ jwk }) => jwk) }),
     async token(request) {
-      const code = new URLSearchParams(Buffer.concat(await request.toArray()).toString()).get("code") ?? ""
-      const nonce = codes.get(code)
-      return { access_token: `access-${code}`, token_type: "Bearer", expires_in: 300, id_token: await idToken(nonce) }
+      const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())
+      exchanges.push(form)
+      const code = form.get("code") ?? ""
+      const id_token = await idToken(signed_in.get(code))
+      id_tokens.push(id_token)
+      return { access_token: `access-${code}`, token_type: "Bearer", expires_in: 300, id_token }
     },
-    userinfo: async () => provider.person,
+    async userinfo({ headers }) {
+      const code = /^Bearer access-(.+)$/.exec(headers.authorization ?? "")?.[1] ?? ""
+      const person = signed_in.get(code)?.person
+      signed_in.delete(code)
+      return person ?? provider.person
+    },
     emails: async () => provider.emails,
   }
 
-  async function idToken(nonce: string | null | undefined): Promise<string> {
+  async function idToken({ nonce, person }: Partial<SignedIn> = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     const truth = {
-      ...provider.person,
+      ...(person ?? provider.person),
       iss: issuer,
       aud: client.id,
       iat: now,
@@ -228,6 +246,8 @@ export async function startEvilProvider(): Promise<EvilProvider> {
     person: { sub: "mira", email: "mira@example.com", email_verified: true, name: "Mira" },
     emails: [],
     requests,
+    exchanges,
+    id_tokens,
     count: (endpoint) => requests.filter((line) => endpoints[line.split(" ")[1] ?? ""] === endpoint).length,
     misbehave(endpoint, misdeed) {
       if (misdeed) misbehaving.set(endpoint, misdeed)
@@ -236,10 +256,10 @@ export async function startEvilProvider(): Promise<EvilProvider> {
     lie(next) {
       lie = next
     },
-    callback(authorization_url, more = {}) {
+    callback(authorization_url, more = {}, person = undefined) {
       const asked = new URL(authorization_url).searchParams
       const code = randomBytes(16).toString("base64url")
-      codes.set(code, asked.get("nonce"))
+      signed_in.set(code, { nonce: asked.get("nonce"), person })
       const url = new URL(asked.get("redirect_uri") ?? "")
       for (const [name, value] of Object.entries({ code, state: asked.get("state") ?? "", ...more })) {
         url.searchParams.set(name, value)
@@ -253,6 +273,12 @@ export async function startEvilProvider(): Promise<EvilProvider> {
       }),
   }
   return provider
+}
+
+interface SignedIn {
+  nonce: string | null
+  /** Default: the provider's. */
+  person: Readonly<Record<string, unknown>> | undefined
 }
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
