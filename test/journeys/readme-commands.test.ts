@@ -1,6 +1,9 @@
 /** The commands the README shows, run as they stand there: a reader copies them, so they have to work. */
 import { execFile, execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../setup/app.ts"
@@ -63,3 +66,27 @@ test.skipIf(!has_curl)("the refusal the README shows is the one that is answered
   expect(parts.length).toBeGreaterThanOrEqual(2)
   for (const part of parts) expect(answer).toContain(part)
 })
+
+test("the ten lines of client sign a customer up, as they stand there without the line for pages", async () => {
+  const [, lines = ""] = /## Ten lines of client\n+```ts\n(.*?)```/su.exec(readme) ?? []
+  expect(lines.split("\n").filter((line) => line.trim() !== "").length).toBeLessThanOrEqual(10)
+  const own = lines
+    .split("\n")
+    .filter((line) => !line.includes("in Node leave this line out"))
+    .join("\n")
+    .replace(", inLocalStorage", "")
+    .replace("http://127.0.0.1:9000", app.url)
+    .replace("pk_…", app.publishable_key)
+    .replace("mira@example.com", freshEmail())
+  const folder = fileURLToPath(new URL("../build/", import.meta.url)) // from there the client is found
+  await mkdir(folder, { recursive: true })
+  const place = await mkdtemp(join(folder, "readme-"))
+  try {
+    await writeFile(join(place, "package.json"), `{"type":"module"}`)
+    await writeFile(join(place, "ten-lines.ts"), own)
+    const { stdout } = await run(process.execPath, [join(place, "ten-lines.ts")])
+    expect(stdout).toBe("Signed in as Mira\n")
+  } finally {
+    await rm(place, { recursive: true })
+  }
+}, 60_000)

@@ -6,9 +6,10 @@
  * the good requests, afresh for each language.
  */
 import { execFile, execFileSync } from "node:child_process"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { readContract } from "../../packages/docs/browser/site.ts"
@@ -22,6 +23,9 @@ import { newCustomer, newIdentity } from "../setup/people.ts"
 import { newStaff } from "../setup/staff.ts"
 
 const run = promisify(execFile)
+const root = new URL("../../", import.meta.url)
+const cache = fileURLToPath(new URL("test/build/", root))
+const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root))
 
 /** Operations that only a browser can carry out, with the reason. */
 const in_a_browser: Readonly<Record<string, string>> = {}
@@ -50,13 +54,18 @@ let operations: Operation[]
 beforeAll(async () => {
   app = await startTestApp()
   folder = await mkdtemp(join(tmpdir(), "covenant-samples-"))
-  const documents = await Promise.all([readContract("store"), readContract("admin")])
+  const surfaces = ["store", "admin"] as const
+  const documents = await Promise.all(surfaces.map(readContract))
   operations = documents
-    .flatMap((document) =>
+    .flatMap((document, index) =>
       operationsOf(document).map((placed): Operation => {
         const { operationId: id, responses = {} } = placed.operation
         const successes = Object.keys(responses).filter((status) => status.startsWith("2"))
-        return { id, request: sampleRequest(document, placed), successes: successes.map(Number) }
+        return {
+          id,
+          request: sampleRequest(document, placed, surfaces[index] ?? "store"),
+          successes: successes.map(Number),
+        }
       }),
     )
     .filter(({ id }) => !in_a_browser[id])
@@ -149,7 +158,7 @@ const takeApart = (stdout: string): Answers =>
       }),
   )
 
-const bounds = { maxBuffer: 64 * 1024 * 1024, timeout: 120_000 }
+const bounds = { maxBuffer: 64 * 1024 * 1024, timeout: 240_000 }
 
 function present(command: string, ...args: string[]): boolean {
   try {
@@ -191,6 +200,40 @@ describe("the samples of the references", () => {
     expectSuccesses(answers)
   })
 
+  test("TypeScript: every operation compiles, and answers as it declares", async () => {
+    const samples = await filled(languages.typescript.print)
+    await mkdir(cache, { recursive: true })
+    const place = await mkdtemp(join(cache, "samples-")) // from there the client is found
+    try {
+      const files = samples.map(({ id }) => join(place, `${id}.ts`))
+      const calls = samples.map(
+        ({ id }) =>
+          `console.log("${mark}${id}")\nawait import("./${id}.ts").catch((error) => console.log(String(error)))`,
+      )
+      await Promise.all([
+        writeFile(join(place, "package.json"), `{"type":"module"}`),
+        writeFile(join(place, "all.ts"), `${calls.join("\n")}\nexport {}\n`),
+        ...samples.map(({ source }, index) => writeFile(files[index] ?? "", source)),
+      ])
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--target",
+        "es2024",
+        "--module",
+        "nodenext",
+        "--skipLibCheck",
+        "--allowImportingTsExtensions",
+      ]
+      const types = run(process.execPath, [tsc, "--ignoreConfig", ...options, ...files], bounds)
+      const answered = run(process.execPath, [join(place, "all.ts")], bounds)
+      await types.catch(({ stdout }: { stdout: string }) => expect(stdout, "the samples compile").toBe(""))
+      expectSuccesses(takeApart((await answered).stdout))
+    } finally {
+      await rm(place, { recursive: true })
+    }
+  }, 240_000)
+
   test.skipIf(!present("python3", "-c", "import requests"))(
     "Python: every operation answers as it declares (needs python3 with requests)",
     async () => {
@@ -219,7 +262,7 @@ describe("the samples of the references", () => {
       const env = { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod", GOPROXY: "off" }
       expectSuccesses(takeApart((await run("go", ["run", "."], { ...bounds, cwd: module, env })).stdout))
     },
-    120_000,
+    240_000,
   )
 
   test.skipIf(!present("javac", "-version"))(
@@ -243,7 +286,7 @@ describe("the samples of the references", () => {
       const { stdout } = await run("java", [...utf8, file], bounds)
       expectSuccesses(takeApart(stdout))
     },
-    120_000,
+    240_000,
   )
 
   test.skipIf(!present("php", "-r", "exit(function_exists('curl_init') ? 0 : 1);"))(

@@ -196,7 +196,7 @@ async function redoclyVersion(): Promise<string> {
 async function renderReference(surface: Surface, document: ContractDocument): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "covenant-docs-"))
   try {
-    await writeFile(join(folder, "openapi.json"), JSON.stringify(forRedoc(document)))
+    await writeFile(join(folder, "openapi.json"), JSON.stringify(forRedoc(surface, document)))
     await writeFile(join(folder, "template.hbs"), referenceTemplate(surface, document))
     // A configuration of its own: the repository's has lint rules that mean nothing here. JSON is YAML.
     await writeFile(join(folder, "redocly.yaml"), JSON.stringify({ telemetry: "off", openapi: redocOptions }))

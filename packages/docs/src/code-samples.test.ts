@@ -34,7 +34,7 @@ const requestOf = (...of: Parameters<typeof contractOf>) => {
   const document = contractOf(...of)
   const [placed] = operationsOf(document)
   if (!placed) throw new Error("no operation")
-  return sampleRequest(document, placed)
+  return sampleRequest(document, placed, "store")
 }
 
 const named = (value: unknown) => ({ content: { "application/json": { examples: { one: { value } } } } })
@@ -100,6 +100,11 @@ describe("a text that is awkward in every language", () => {
     expect(text).toContain("  list: [\n")
   })
 
+  test("is the same value for the client", () => {
+    const text = /POST\("\/things", (\{[\s\S]*\})\)/u.exec(languages.typescript.print(request))?.[1]
+    expect(JSON.parse(runInNewContext(`JSON.stringify(${text})`))).toMatchObject({ body: awkward })
+  })
+
   test("has the words of Python, outside of strings alone", () => {
     const body = { yes: true, no: null, text: "true and null" }
     const printed = languages.python.print(requestOf("/things", "post", { requestBody: named(body) }))
@@ -117,7 +122,7 @@ describe("a text that is awkward in every language", () => {
 test("every operation gets a sample in every language, and the document stays as it is", () => {
   const document = contractOf("/things/{thing_id}", "delete", {})
   const before = JSON.stringify(document)
-  const samples = withCodeSamples(document).paths["/things/{thing_id}"]?.delete?.["x-codeSamples"] ?? []
+  const samples = withCodeSamples(document, "store").paths["/things/{thing_id}"]?.delete?.["x-codeSamples"] ?? []
   expect(samples.map(({ label }) => label)).toEqual(Object.values(languages).map(({ label }) => label))
   expect(samples[0]?.source).toBe("curl -X DELETE http://host/things/thing_01")
   expect(JSON.stringify(document)).toBe(before)

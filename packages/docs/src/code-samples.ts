@@ -1,5 +1,7 @@
 import { operationsOf, type ContractDocument } from "./contract-document.ts"
 import { addressOf, sampleRequest, type SampleRequest } from "./sample-request.ts"
+import { placeholders } from "./samples.ts"
+import type { Surface } from "./site-shell.ts"
 
 /** A language, and how a request is written in it. */
 interface Language {
@@ -77,6 +79,33 @@ function javascript(request: SampleRequest): string {
   return lines(
     `const response = await fetch(${quoted(addressOf(request))}${options.length > 0 ? `, {\n${options.join("\n")}\n}` : ""})`,
     `console.log(response.status${answers ? ", await response.json()" : ""})`,
+  )
+}
+
+function typescript(request: SampleRequest): string {
+  const { surface, origin, method, template, path, query, headers, body, answers } = request
+  const client = surface === "store" ? "createStoreClient" : "createAdminClient"
+  const { "x-publishable-api-key": publishableKey, "content-type": _, ...others } = headers
+  const settings = {
+    baseUrl: origin,
+    ...(surface === "store" ? { publishableKey: publishableKey ?? placeholders.publishable_key } : {}),
+  }
+  const params = {
+    ...(Object.keys(path).length > 0 ? { path } : {}),
+    ...(Object.keys(query).length > 0 ? { query } : {}),
+  }
+  const options = [
+    ...(Object.keys(params).length > 0 ? [["params", params]] : []),
+    ...(Object.keys(others).length > 0 ? [["headers", others]] : []),
+    ...(body === undefined ? [] : [["body", body]]),
+  ]
+  const given = options.length > 0 ? `, ${literal(Object.fromEntries(options), javascriptStyle)}` : ""
+  return lines(
+    `import { ${client} } from "@covenant/client"`,
+    "",
+    `const ${surface} = ${client}(${literal(settings, javascriptStyle)})`,
+    `const { ${answers ? "data, " : ""}response } = await ${surface}.${method}(${quoted(template)}${given})`,
+    `console.log(response.status${answers ? ", data" : ""})`,
   )
 }
 
@@ -186,6 +215,7 @@ function php(request: SampleRequest): string {
 export const languages = {
   shell: { lang: "Shell", label: "curl", print: shell },
   javascript: { lang: "JavaScript", label: "JavaScript", print: javascript },
+  typescript: { lang: "TypeScript", label: "TypeScript client", print: typescript },
   python: { lang: "Python", label: "Python", print: python },
   go: { lang: "Go", label: "Go", print: go },
   java: { lang: "Java", label: "Java", print: java },
@@ -194,10 +224,10 @@ export const languages = {
 } as const satisfies Record<string, Language>
 
 /** A copy of the document whose every operation has a sample in every language, under `x-codeSamples`. */
-export function withCodeSamples(document: ContractDocument): ContractDocument {
+export function withCodeSamples(document: ContractDocument, surface: Surface): ContractDocument {
   const copy = structuredClone(document)
   for (const placed of operationsOf(copy)) {
-    const request = sampleRequest(copy, placed)
+    const request = sampleRequest(copy, placed, surface)
     placed.operation["x-codeSamples"] = Object.values(languages).map(({ lang, label, print }) => ({
       lang,
       label,

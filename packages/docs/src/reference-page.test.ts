@@ -67,14 +67,14 @@ describe("samples that know who reads them", () => {
 
 describe("the contract for Redoc", () => {
   test("has the sentences of an enum by value", () => {
-    expect(forRedoc(document).components?.schemas?.["Colour"]?.["x-enumDescriptions"]).toEqual({
+    expect(forRedoc("store", document).components?.schemas?.["Colour"]?.["x-enumDescriptions"]).toEqual({
       red: "Like a rose.",
       blue: "Like the sea.",
     })
   })
 
   test("has samples on every operation, curl first", () => {
-    expect(forRedoc(document).paths["/things/{id}"]?.get?.["x-codeSamples"]?.[0]).toEqual({
+    expect(forRedoc("store", document).paths["/things/{id}"]?.get?.["x-codeSamples"]?.[0]).toEqual({
       lang: "Shell",
       label: "curl",
       source: "curl http://host/things/thing_01",
@@ -83,7 +83,7 @@ describe("the contract for Redoc", () => {
 
   test("is a copy", () => {
     const before = JSON.stringify(document)
-    forRedoc(document)
+    forRedoc("store", document)
     expect(JSON.stringify(document)).toBe(before)
   })
 })

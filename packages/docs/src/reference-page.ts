@@ -20,8 +20,8 @@ export const redocOptions = {
  * The contract as Redoc likes it: the sentences of an enum's values by value, not by position, and samples of each operation.
  * Returns a copy.
  */
-export function forRedoc(document: ContractDocument): ContractDocument {
-  const copy = withCodeSamples(document)
+export function forRedoc(surface: Surface, document: ContractDocument): ContractDocument {
+  const copy = withCodeSamples(document, surface)
   for (const schema of Object.values(copy.components?.schemas ?? {})) {
     const sentences = schema["x-enum-descriptions"]
     if (!schema.enum || !sentences) continue

@@ -6,6 +6,7 @@ import type {
   Referable,
 } from "./contract-document.ts"
 import { placeholders, tokenPlaceholders } from "./samples.ts"
+import type { Surface } from "./site-shell.ts"
 
 /**
  * One request that an operation answers with success: what every sample of it is printed from.
@@ -14,6 +15,8 @@ import { placeholders, tokenPlaceholders } from "./samples.ts"
  * or as a placeholder, word for word, so that the same replacement works in each language.
  */
 export interface SampleRequest {
+  /** Whose contract it is: which of the clients makes it. */
+  surface: Surface
   method: string
   /** `http://127.0.0.1:9000` */
   origin: string
@@ -40,7 +43,11 @@ const credentialOf: Readonly<Record<string, string>> = {
 }
 
 /** The request of the operation's first named example, with its first kind of credentials. */
-export function sampleRequest(document: ContractDocument, { method, path, operation }: PlacedOperation): SampleRequest {
+export function sampleRequest(
+  document: ContractDocument,
+  { method, path, operation }: PlacedOperation,
+  surface: Surface,
+): SampleRequest {
   const parameters = [...(document.paths[path]?.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
     resolve(document, parameter),
   )
@@ -54,6 +61,7 @@ export function sampleRequest(document: ContractDocument, { method, path, operat
   const body = bodyOf(operation)
   const success = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith("2"))
   return {
+    surface,
     method,
     origin: document.servers?.[0]?.url.replace(/\/$/, "") ?? placeholders.origin,
     template: path,
