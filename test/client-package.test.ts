@@ -15,6 +15,7 @@ import { readConfig } from "../packages/server/src/config.ts"
 import { createLog } from "../packages/server/src/lib/log.ts"
 import { sandboxSecrets } from "../packages/server/src/sandbox-secrets.ts"
 import { serve, type RunningServer } from "../packages/server/src/serve.ts"
+import { tenLines } from "./setup/ten-lines.ts"
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -111,21 +112,11 @@ describe("the packed client", () => {
   })
 })
 
-/** The ten lines of its README, with the key and the address of the server that runs here. */
-function tenLines(): string {
-  const readme = readFileSync(join(root, "packages/client/README.md"), "utf8")
-  const lines = /```ts\n(.*?)```/su.exec(readme)?.[1] ?? ""
-  expect(lines.trimEnd().split("\n").length).toBeLessThanOrEqual(11)
-  return lines
-    .replace("http://127.0.0.1:9000", server.listens_at)
-    .replace("pk_…", server.seeded.publishable_key ?? "")
-    .replace("mira@example.com", `mira-${crypto.randomUUID()}@example.com`)
-    .replace(/^\s*auth: .*\n/mu, "") // as the comment on this line says
-}
-
 describe("the ten lines of the README sign in", () => {
   const signIn = async (runtime: string, ...args: string[]) => {
-    await writeFile(join(project, "ten-lines.js"), tenLines())
+    const api = { url: server.listens_at, publishable_key: server.seeded.publishable_key ?? "" }
+    const source = tenLines(api).replace(/^\s*auth: .*\n/mu, "") // as the comment on this line says
+    await writeFile(join(project, "ten-lines.js"), source)
     const { stdout } = await run(runtime, [...args, "ten-lines.js"], { cwd: project })
     expect(stdout.trim()).toBe("Signed in as Mira")
   }

@@ -20,6 +20,7 @@ import { serve, type RunningServer } from "../../packages/server/src/serve.ts"
 import { serveExamples } from "../../scripts/serve-examples.ts"
 import { freshEmail } from "../setup/fresh.ts"
 import { good_password } from "../setup/people.ts"
+import { tenLines } from "../setup/ten-lines.ts"
 
 describe.skipIf(withoutBrowser)("the example pages", () => {
   let folder: string
@@ -151,6 +152,18 @@ describe.skipIf(withoutBrowser)("the example pages", () => {
     await page.getByText("invited as member").waitFor({ state: "detached" })
     await page.getByRole("button", { name: "Sign out" }).click()
     await page.getByRole("heading", { name: "Sign in" }).waitFor()
+  })
+
+  test("the ten lines of the client's README sign in", async () => {
+    const page = await visit("/storefront/")
+    const said = page.waitForEvent("console", (message) => message.text() === "Signed in as Mira")
+    const api_here = { url: api.listens_at, publishable_key: api.seeded.publishable_key ?? "" }
+    // What a bundler does with the name, the pages' server does at this address.
+    const content = tenLines(api_here).replace('"@covenant/client"', '"/@id/@covenant/client"')
+    await page.addScriptTag({ type: "module", content })
+    await said
+    await page.reload()
+    await page.getByText("Signed in as customer-").waitFor()
   })
 
   test("every page fits a phone, in light and in dark", async () => {

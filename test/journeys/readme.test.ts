@@ -1,4 +1,5 @@
 /** The story of the README in full, with password, refresh and cookie; its own commands run in readme-commands.test.ts. */
+import { createStoreClient } from "@covenant/client"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../setup/app.ts"
 import { freshEmail } from "../setup/fresh.ts"
@@ -31,22 +32,16 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
 describe("a customer", () => {
   test("registers, signs in, keeps an address book, and logs out for good", async () => {
+    const client = () => createStoreClient({ baseUrl: app.url, publishableKey: app.publishable_key })
+    const [store, elsewhere] = [client(), client()]
     const email = freshEmail()
     const credentials = { email, password: "correct horse battery staple" }
-    const key = { "x-publishable-api-key": app.publishable_key }
 
-    const registration = await ask(200, "POST", "/auth/customer/emailpass/register", { body: credentials })
-    const created = await ask(200, "POST", "/store/customers", {
-      headers: { ...key, ...bearer(registration.body.token) },
-      body: { email, first_name: "Ada", last_name: "Byron" },
-    })
-    expect(created.body.customer).toMatchObject({ id: expect.stringMatching(/^cus_/u), email, first_name: "Ada" })
-
-    const signedIn = await ask(200, "POST", "/auth/customer/emailpass", { body: credentials })
-    expect(signedIn.body).toMatchObject({ token_type: "Bearer", refresh_token: expect.any(String) })
-    expect(signedIn.headers.get("cache-control")).toBe("no-store")
-    const me = { ...key, ...bearer(signedIn.body.token) }
-    expect((await ask(200, "GET", "/store/customers/me", { headers: me })).body).toEqual(created.body)
+    const customer = await store.auth.register({ ...credentials, first_name: "Ada", last_name: "Byron" })
+    expect(customer).toMatchObject({ id: expect.stringMatching(/^cus_/u), email, first_name: "Ada" })
+    await store.auth.signOut()
+    await store.auth.signIn(credentials)
+    expect((await store.GET("/store/customers/me")).data.customer).toEqual(customer)
 
     const home = {
       address_name: "Home",
@@ -54,41 +49,32 @@ describe("a customer", () => {
       address_1: "12 St James's Square",
       city: "London",
       country_code: "gb",
+      is_default_shipping: true,
     }
-    await ask(200, "POST", "/store/customers/me/addresses", {
-      headers: me,
-      body: { ...home, is_default_shipping: true, is_default_billing: true },
-    })
-    const { body: moved } = await ask(200, "POST", "/store/customers/me/addresses", {
-      headers: me,
-      body: { ...home, address_name: "Office", is_default_shipping: true },
-    })
-    const office = moved.customer.addresses.find((a: { address_name: string }) => a.address_name === "Office")
-    expect(moved.customer).toMatchObject({ default_shipping_address_id: office.id })
-    expect(moved.customer.default_billing_address_id).not.toBe(office.id)
+    const path = "/store/customers/me/addresses"
+    await store.POST(path, { body: { ...home, is_default_billing: true } })
+    const { data: moved } = await store.POST(path, { body: { ...home, address_name: "Office" } })
+    const office = moved.customer.addresses?.find(({ address_name }) => address_name === "Office")
+    expect(moved.customer).toMatchObject({ default_shipping_address_id: office?.id })
+    expect(moved.customer.default_billing_address_id).not.toBe(office?.id)
 
-    const book = await ask(200, "GET", "/store/customers/me/addresses?limit=1&order=address_name&fields=address_name", {
-      headers: me,
-    })
-    expect(book.body).toMatchObject({ count: 2, limit: 1, offset: 0, addresses: [{ address_name: "Home" }] })
-    const deleted = await ask(200, "DELETE", `/store/customers/me/addresses/${office.id}`, { headers: me })
-    expect(deleted.body).toMatchObject({ id: office.id, object: "address", deleted: true })
-    await ask(404, "GET", `/store/customers/me/addresses/${office.id}`, { headers: me })
+    const query = { limit: 1, order: "address_name", fields: "address_name" } as const
+    const { data: book } = await store.GET(path, { params: { query } })
+    expect(book).toMatchObject({ count: 2, limit: 1, offset: 0, addresses: [{ address_name: "Home" }] })
+    const params = { path: { address_id: office?.id ?? "" } }
+    const { data: deleted } = await store.DELETE(`${path}/{address_id}`, { params })
+    expect(deleted).toMatchObject({ id: office?.id, object: "address", deleted: true })
+    await expect(store.GET(`${path}/{address_id}`, { params })).rejects.toMatchObject({ status: 404 })
 
-    const refreshed = await ask(200, "POST", "/auth/token/refresh", {
-      body: { refresh_token: signedIn.body.refresh_token },
+    // A second place with the same session, as a copied token would be.
+    await elsewhere.auth.adopt({ token: (await store.auth.token()) ?? "" })
+    await elsewhere.GET("/store/customers/me")
+    await store.auth.signOut()
+    await expect(elsewhere.GET("/store/customers/me")).rejects.toMatchObject({
+      type: "unauthorized",
+      code: "session_revoked",
     })
-    await ask(200, "GET", "/store/customers/me", { headers: { ...key, ...bearer(refreshed.body.token) } })
-
-    expect((await ask(200, "DELETE", "/auth/session", { headers: bearer(signedIn.body.token) })).body).toEqual({
-      success: true,
-    })
-    for (const token of [signedIn.body.token, refreshed.body.token]) {
-      const { body } = await ask(401, "GET", "/store/customers/me", { headers: { ...key, ...bearer(token) } })
-      expect(body).toMatchObject({ type: "unauthorized", code: "session_revoked" })
-    }
-    await ask(401, "POST", "/auth/token/refresh", { body: { refresh_token: refreshed.body.refresh_token } })
-    await ask(200, "POST", "/auth/customer/emailpass", { body: credentials })
+    await store.auth.signIn(credentials)
   })
 })
 
