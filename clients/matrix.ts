@@ -1,9 +1,9 @@
 /** Every generator, run: what it said, and whether what it made compiles. */
-import { readdirSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { generators, type Generator } from "./generators.ts"
 import { surfaces } from "./operations.ts"
-import { forSurface, install, lastLine, missing, shell, workFolder } from "./run.ts"
+import { forSurface, install, lastLine, missing, shell, workFolder, workRoot } from "./run.ts"
 
 export interface Row {
   generator: Generator
@@ -19,7 +19,11 @@ export interface Row {
   compiles?: boolean | string
 }
 
-/** Runs the generators whose id contains one of the words; all when there is none. */
+/**
+ * Runs the generators whose id contains one of the words; all when there is none.
+ *
+ * Each row is kept as it comes, so that a run that was interrupted, or of a few generators, adds to the ones before.
+ */
 export async function runMatrix(words: readonly string[], log: (line: string) => void): Promise<Row[]> {
   const rows: Row[] = []
   for (const generator of generators) {
@@ -27,12 +31,34 @@ export async function runMatrix(words: readonly string[], log: (line: string) =>
     const started = performance.now()
     const row = await runGenerator(generator)
     rows.push(row)
+    const { generator: _generator, ...kept } = row
+    mkdirSync(dirname(keptFile(generator)), { recursive: true })
+    writeFileSync(keptFile(generator), JSON.stringify({ ...kept, commands: commandsOf(generator) }))
     const said = row.absent ?? (row.errors.length > 0 ? `failed: ${row.errors.map(lastLine).join("; ")}` : "generated")
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
     log(`${generator.id}: ${said}, ${row.warnings.length} warnings, compiles: ${String(row.compiles)} (${seconds} s)`)
   }
   return rows
 }
+
+/** The rows of every generator that was run with the commands it has now; the ids of those that were not. */
+export function keptRows(): { rows: Row[]; never: string[] } {
+  const rows: Row[] = []
+  const never: string[] = []
+  for (const generator of generators) {
+    const file = keptFile(generator)
+    const kept = existsSync(file)
+      ? (JSON.parse(readFileSync(file, "utf8")) as Omit<Row, "generator"> & { commands: string }) // as runMatrix writes it
+      : undefined
+    if (kept?.commands === commandsOf(generator)) rows.push({ ...kept, generator })
+    else never.push(generator.id)
+  }
+  return { rows, never }
+}
+
+const keptFile = ({ id }: Generator): string => join(workRoot, "rows", `${id}.json`)
+const commandsOf = ({ install: prepare, generate, compile }: Generator): string =>
+  JSON.stringify([prepare, generate, compile.command])
 
 async function runGenerator(generator: Generator): Promise<Row> {
   const row: Row = { generator, errors: [], warnings: [], known: 0 }

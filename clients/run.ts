@@ -81,9 +81,12 @@ export async function install({ install: command, needs }: Generator): Promise<s
 
 export const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? ""
 
+/** Where generated clients are; git ignores it. */
+export const workRoot = join(root, "build/clients")
+
 /** An empty folder for the generator, with the contract in it. */
 export function workFolder({ id, files = {} }: Pick<Generator, "id" | "files">): string {
-  const folder = join(root, "build/clients", id)
+  const folder = join(workRoot, id)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, "client"), { recursive: true })
   for (const [name, url] of publishedFiles()) {

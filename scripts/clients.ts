@@ -1,12 +1,12 @@
 /**
  * `pnpm clients`: the clients that others generate from the contract, generated, compiled and called.
  *
- * Writes docs/clients.md when everything was run; with names only these are run, and nothing is written.
+ * Every row is kept as it comes, and docs/clients.md is written as soon as there is one for each generator.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { runMatrix } from "../clients/matrix.ts"
+import { keptRows, runMatrix } from "../clients/matrix.ts"
 import { renderReport, summary, type Calls } from "../clients/report.ts"
 import { lastLine, missing, shell } from "../clients/run.ts"
 import { ensureGenerated } from "./ensure-generated.ts"
@@ -15,9 +15,10 @@ import { root, runStep } from "./steps.ts"
 const help = `pnpm clients [names]
 
 Runs every generator over both documents of the contract, compiles what comes out, and lets a generated program in
-TypeScript, Python, Go and Java call every operation. Writes docs/clients.md. Minutes; needs the package registries.
+TypeScript, Python, Go and Java call every operation. Minutes; needs the package registries. Writes docs/clients.md once
+everything was run, in one go or in several.
 
-  names    only generators whose name contains one of these; writes nothing
+  names    only generators whose name contains one of these; \`calls\` is the calling programs
   --help   this text
 `
 
@@ -34,18 +35,23 @@ for (const { generator, errors, warnings } of rows) {
   for (const line of [...errors.map((it) => it.slice(-1500)), ...warnings])
     process.stdout.write(`${generator.id}: ${line}\n`)
 }
-if (words.length === 0) {
-  const file = join(root, "build/clients/calls.json")
+const file = join(root, "build/clients/calls.json")
+if (words.length === 0 || words.includes("calls")) {
   rmSync(file, { force: true })
   process.env["COVENANT_CLIENTS_CALLS"] = file
   const tests = ["run", "--project", "pglite", "test/clients/generated-clients.test.ts"]
   const calls = await runStep({ title: "Generated programs call every operation", command: "vitest", args: tests })
   ok &&= calls.ok
-  const counted = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Calls) : undefined // written by the test
+}
+const counted = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Calls) : undefined // written by the test
+const kept = keptRows()
+if (counted && kept.never.length === 0) {
   mkdirSync(join(root, "docs"), { recursive: true })
-  writeFileSync(join(root, "docs/clients.md"), renderReport(rows, counted, await toolVersions()))
+  writeFileSync(join(root, "docs/clients.md"), renderReport(kept.rows, counted, await toolVersions()))
   spawnSync(join(root, "node_modules/.bin/oxfmt"), ["docs/clients.md"], { cwd: root })
   process.stdout.write("\ndocs/clients.md\n")
+} else {
+  process.stdout.write(`\nNo report yet: ${[...kept.never, ...(counted ? [] : ["calls"])].join(", ")} never ran.\n`)
 }
 process.exitCode = ok ? 0 : 1
 
