@@ -158,6 +158,12 @@ const unrecorded = [
   "listAdminUserSessions",
   "listAdminInvites",
   "listAdminCustomerSessions",
+  "listAdminSalesChannels",
+  "createAdminSalesChannel",
+  "getAdminSalesChannel",
+  "listAdminPublishableApiKeys",
+  "getAdminPublishableApiKey",
+  "listAdminPublishableApiKeySalesChannels",
 ]
 
 describe("a refusal that cannot be recorded", () => {

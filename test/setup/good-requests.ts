@@ -95,11 +95,15 @@ const aboutPublishableKey =
       asking: { token: await administrator(app), body },
     }
   }
-const aboutChannelsOfKey =
+/** About a channel that is not yet the key's, or is already. */
+const aboutChannelOfKey =
   (method: string): Prepare =>
   async (app) => {
-    const sales_channel_ids = [{ id: await newChannel(app) }]
-    return aboutPublishableKey(method, "/sales-channels/batch", { sales_channel_ids })(app)
+    const token = await administrator(app)
+    const path = `/admin/publishable-api-keys/${await newPublishableKey(app)}/sales-channels/batch`
+    const asking = { token, body: { sales_channel_ids: [{ id: await newChannel(app) }] } }
+    if (method === "DELETE") await succeed(app, `POST ${path}`, asking)
+    return { route: `${method} ${path}`, asking }
   }
 
 /** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
@@ -236,6 +240,6 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
   deleteAdminPublishableApiKey: aboutPublishableKey("DELETE", ""),
   revokeAdminPublishableApiKey: aboutPublishableKey("POST", "/revoke"),
   listAdminPublishableApiKeySalesChannels: aboutPublishableKey("GET", "/sales-channels"),
-  addAdminPublishableApiKeySalesChannels: aboutChannelsOfKey("POST"),
-  removeAdminPublishableApiKeySalesChannels: aboutChannelsOfKey("DELETE"),
+  addAdminPublishableApiKeySalesChannels: aboutChannelOfKey("POST"),
+  removeAdminPublishableApiKeySalesChannels: aboutChannelOfKey("DELETE"),
 }
