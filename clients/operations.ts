@@ -71,10 +71,17 @@ function operationsOf(surface: Surface): Called[] {
         query: parameters.some((parameter) => parameter.in === "query"),
         body: schemaName(operation.requestBody?.content),
         answer: schemaName(success?.content),
-        browser: success ? (by_header ? undefined : "takes its credential in a cookie") : "answers with a redirect",
+        browser: browserOnly(path, success !== undefined, by_header),
       }
     }),
   )
+}
+
+/** Why only a browser can call it; undefined where any program can. */
+function browserOnly(path: string, has_success: boolean, by_header: boolean): string | undefined {
+  if (!has_success) return "answers with a redirect"
+  if (path.includes("/callback")) return "a provider sends a browser to it"
+  return by_header ? undefined : "takes its credential in a cookie"
 }
 
 const schemaName = (content: Record<string, Media> | undefined): string | undefined =>

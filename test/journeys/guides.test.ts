@@ -14,7 +14,10 @@ import { guidesInSteps } from "../setup/guide-steps.ts"
 const run = promisify(execFile)
 
 /** Guides whose commands need more than a server to talk to, with the test that runs them. */
-const elsewhere: Readonly<Record<string, string>> = { production: "test/journeys/production-guide.test.ts" }
+const elsewhere: Readonly<Record<string, string>> = {
+  production: "test/journeys/production-guide.test.ts",
+  "sign-in-with-google": "test/journeys/provider-guide.test.ts",
+}
 
 let app: TestApp
 let folder: string

@@ -28,7 +28,13 @@ const cache = fileURLToPath(new URL("test/build/", root))
 const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root))
 
 /** Operations that only a browser can carry out, with the reason. */
-const in_a_browser: Readonly<Record<string, string>> = {}
+const in_a_browser: Readonly<Record<string, string>> = {
+  startOauthSignIn: "its answer sends a browser to the provider",
+  finishOauthSignIn: "a browser comes back from the provider with it",
+  finishOauthSignInByForm: "a browser posts it for the provider",
+  finishCustomerSignIn: "a browser comes back from the provider with what it needs",
+  finishCustomerSignInByGet: "a browser comes back from the provider with what it needs",
+}
 
 /** The token for a placeholder that the good request has no need of. */
 const tokens: Readonly<Record<string, (app: TestApp) => Promise<string>>> = {

@@ -469,7 +469,7 @@ function subjectsOf(surface: "store" | "admin", operations: Readonly<Record<stri
   const resolved = (schema: { $ref?: string }) =>
     schema.$ref ? document.components.schemas[schema.$ref.replace("#/components/schemas/", "")] : schema
   return Object.entries(operations)
-    .filter(([, { body }]) => body !== "none")
+    .filter(([, { body, form }]) => body !== "none" && !form)
     .map(([id, operation]) => {
       const declared = document.paths[operation.path][operation.method]
       const schema: BodySchema = resolved(declared.requestBody.content["application/json"].schema)

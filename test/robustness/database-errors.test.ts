@@ -19,6 +19,13 @@ const operations: Readonly<Record<string, Operation>> = { ...storeOperations, ..
 const unaccounted = ["audit_event", "rate_limit"]
 /** Their tokens are made after the commit: an identity or a session may be there of which nobody has a token yet. */
 const sign_ins = new Set(["registerAuthIdentity", "authenticateCustomer", "createAdminSession", "createAdminToken"])
+/** What the provider gave is used up by the first try, so whoever meets a 503 begins again. */
+const begun_at_provider = new Set([
+  "finishOauthSignIn",
+  "finishOauthSignInByForm",
+  "finishCustomerSignIn",
+  "finishCustomerSignInByGet",
+])
 /** More than any request has. */
 const most_statements = 60
 
@@ -88,10 +95,14 @@ test("every operation of the contract has a request here", () => {
 })
 
 describe.each(Object.entries(operations))("%s", (id, operation) => {
-  const prepare = (): Promise<GoodRequest> => {
+  const prepare = async (): Promise<GoodRequest> => {
     const good = goodRequests[id]
     if (!good) throw new Error(`${id} has no request in good-requests.ts`)
-    return good(app)
+    const request = await good(app)
+    // A provider that the request needs is known to both instances.
+    for (const [name, provider] of app.services.providers)
+      (frail.services.providers as Map<string, typeof provider>).set(name, provider)
+    return request
   }
 
   test.each([[["40001", "40P01"]], [["57014", "53300", "57P01"]]])(
@@ -110,6 +121,10 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
           apiError({ status, request_id: headers.get("x-request-id"), text }, about)
           expect(headers.get("retry-after"), about).toMatch(/^[1-9]\d*$/u)
           expect(hit, about).toBe(true)
+          if (begun_at_provider.has(id)) {
+            request = await prepare()
+            continue
+          }
           if (!sign_ins.has(id)) expect(await contents(app.db, unaccounted), about).toEqual(before)
           continue // with the same request: this is the client that tries again
         }
@@ -123,7 +138,8 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
 
   test("N10 when the record cannot be written the operation fails too: 503, and nothing is changed", async () => {
     const { route, asking } = await prepare()
-    const before = await contents(app.db, unaccounted)
+    const but = begun_at_provider.has(id) ? [...unaccounted, "oauth_flow"] : unaccounted
+    const before = await contents(app.db, but)
     fault.failInserts("audit_event")
     const { status, headers, text } = await ask(frail, route, asking)
     if (!fault.end()) {
@@ -135,8 +151,9 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
     apiError({ status, request_id: headers.get("x-request-id"), text }, route)
     expect(status).toBe(503)
     expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/u)
-    expect(await contents(app.db, unaccounted)).toEqual(before)
-    expect((await ask(frail, route, asking)).status, "once it can be written").toBe(operation.status)
+    expect(await contents(app.db, but)).toEqual(before)
+    const again = begun_at_provider.has(id) ? await prepare() : { route, asking }
+    expect((await ask(frail, again.route, again.asking)).status, "once it can be written").toBe(operation.status)
   })
 })
 
@@ -144,6 +161,8 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
 const unrecorded = [
   "refreshAuthToken",
   "listMySessions",
+  "startOauthSignIn",
+  "listMyIdentities",
   "getMe",
   "updateMe",
   "listMyAddresses",

@@ -186,6 +186,7 @@ export async function startEvilProvider(): Promise<EvilProvider> {
     act().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  server.unref() // a test that forgets it, or keeps it for others, still ends
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server that listens has one
 
   const honest: Record<Endpoint, (request: IncomingMessage) => Promise<unknown>> = {

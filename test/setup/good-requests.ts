@@ -1,3 +1,9 @@
+import { randomBytes, randomUUID } from "node:crypto"
+import { sql } from "kysely"
+import { createProviders, type Provider } from "../../packages/server/src/auth/providers/providers.ts"
+import { digestOf } from "../../packages/server/src/lib/encryption.ts"
+import { startEvilProvider, type EvilProvider } from "./evil-provider.ts"
+import { pkce, providerSettings } from "./oauth.ts"
 import { freshEmail } from "./fresh.ts"
 import type { TestApp } from "./app.ts"
 import { lastResetToken } from "./mailed.ts"
@@ -106,6 +112,38 @@ const aboutChannelOfKey =
     return { route: `${method} ${path}`, asking }
   }
 
+/** One provider a worker, which every app that asks is told of. */
+let good_provider: Promise<EvilProvider> | undefined
+async function withProvider(app: TestApp): Promise<EvilProvider> {
+  const provider = await (good_provider ??= startEvilProvider())
+  const settings = providerSettings("good", provider)
+  // Read-only to the server; a test may add to what its settings said.
+  const providers = app.services.providers as Map<string, Provider>
+  if (!providers.has("good")) {
+    const { oauth_providers: _none, ...config } = app.config
+    const [[, good] = []] = createProviders({ ...config, oauth_providers: [settings] })
+    if (good) providers.set("good", good)
+  }
+  return provider
+}
+
+/** A browser that has just come back from the provider, with the cookie of its journey. */
+async function comeBack(app: TestApp, query = ""): Promise<{ search: string; cookie: string }> {
+  const provider = await withProvider(app)
+  provider.person = { sub: randomUUID(), email: freshEmail(), email_verified: true }
+  const begun = await app.fetch(`/api/auth/oauth/good?${query}`, { redirect: "manual" })
+  const { search } = provider.callback(begun.headers.get("location") ?? "")
+  return { search, cookie: begun.headers.getSetCookie()[0]?.split(";")[0] ?? "" }
+}
+const finishing =
+  (route: string): Prepare =>
+  async (app) => {
+    const provider = await withProvider(app)
+    provider.person = { sub: randomUUID(), email: freshEmail(), email_verified: true }
+    const { body } = await succeed(app, "POST /auth/customer/good", { body: {} })
+    return { route: `${route}${provider.callback(String(body["location"])).search}`, asking: {} }
+  }
+
 /** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
 export const goodRequests: Readonly<Record<string, Prepare>> = {
   registerAuthIdentity: async () => ({
@@ -115,6 +153,50 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
   authenticateCustomer: async (app) => {
     const { email } = await newIdentity(app)
     return { route: "POST /auth/customer/emailpass", asking: { body: { email, password: good_password } } }
+  },
+  startOauthSignIn: async (app) => {
+    await withProvider(app)
+    return { route: "GET /api/auth/oauth/good", asking: {} }
+  },
+  finishOauthSignIn: async (app) => {
+    const { search, cookie } = await comeBack(app)
+    return { route: `GET /api/auth/oauth/callback/good${search}`, asking: { cookie } }
+  },
+  finishOauthSignInByForm: async (app) => {
+    const { search, cookie } = await comeBack(app)
+    const headers = { "content-type": "application/x-www-form-urlencoded" }
+    return { route: "POST /api/auth/oauth/callback/good", asking: { cookie, headers, body: search.slice(1) } }
+  },
+  exchangeOauthCode: async (app) => {
+    const { session_id } = await newCustomer(app)
+    const { verifier, challenge } = pkce()
+    const code = randomBytes(32).toString("base64url")
+    await app.db
+      .insertInto("delivery_code")
+      .values({
+        code_hash: digestOf(code),
+        session_id,
+        client_id: "app",
+        client_challenge: challenge,
+        expires_at: sql<Date>`now() + interval '1 minute'`,
+      })
+      .execute()
+    return {
+      route: "POST /api/auth/oauth/exchange",
+      asking: { body: { code, code_verifier: verifier, client_id: "app" } },
+    }
+  },
+  finishCustomerSignIn: finishing("POST /auth/customer/good/callback"),
+  finishCustomerSignInByGet: finishing("GET /auth/customer/good/callback"),
+  listMyIdentities: asCustomer("GET /auth/identities"),
+  unlinkMyIdentity: async (app) => {
+    const { token, identity_id } = await newCustomer(app)
+    const id = `provid_${randomUUID()}`
+    await app.db
+      .insertInto("provider_identity")
+      .values({ id, auth_identity_id: identity_id, realm: "store", provider: "good", entity_id: randomUUID() })
+      .execute()
+    return { route: `DELETE /auth/identities/${id}`, asking: { token } }
   },
   requestPasswordReset: async (app) => {
     const { email } = await newIdentity(app)

@@ -37,6 +37,7 @@ export async function ask(
   const [method = "GET", path = "/"] = route.split(" ")
   const answer = await app.fetch(path, {
     method,
+    redirect: "manual",
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(path.startsWith("/store") ? { "x-publishable-api-key": app.publishable_key } : {}),

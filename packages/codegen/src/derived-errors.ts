@@ -69,13 +69,17 @@ function derivedErrors(document: Document, operation: OperationView): { status: 
 
 /** Whether a success answer sets or clears a cookie: then a foreign `Origin` is refused (auth.md 3.8), whoever asks. */
 export const setsCookie = (operation: Pick<OperationView, "responses">): boolean =>
-  declaresHeader(operation, "set-cookie")
+  declaresHeader(operation, "set-cookie", /^2/)
 
-/** Whether a success answer has the header; `name` in lower case. */
-export const declaresHeader = ({ responses }: Pick<OperationView, "responses">, name: string): boolean =>
+/** Whether a success answer, or a redirect, has the header; `name` in lower case. */
+export const declaresHeader = (
+  { responses }: Pick<OperationView, "responses">,
+  name: string,
+  statuses = /^[23]/,
+): boolean =>
   Object.entries(responses).some(
     ([status, { headers }]) =>
-      status.startsWith("2") && Object.keys(headers ?? {}).some((declared) => declared.toLowerCase() === name),
+      statuses.test(status) && Object.keys(headers ?? {}).some((declared) => declared.toLowerCase() === name),
   )
 
 /** The components, with the named responses and all they refer to added where the document lacks them. */

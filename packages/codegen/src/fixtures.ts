@@ -6,7 +6,7 @@ import {
   type Parameter,
   type Reference,
 } from "./openapi-document.ts"
-import { jsonContent, operationsOf, type OperationView } from "./operations.ts"
+import { bodyContent, jsonContent, operationsOf, type OperationView } from "./operations.ts"
 
 /** One named example: what to send, and what may come back. */
 export interface Fixture {
@@ -25,7 +25,7 @@ export interface Fixture {
 export function fixturesOf(document: Document): Record<string, Fixture[]> {
   return Object.fromEntries(
     operationsOf(document).map((operation) => {
-      const bodies = valuesOf(document, jsonContent(operation.requestBody?.content)?.examples)
+      const bodies = valuesOf(document, bodyContent(operation.requestBody?.content)?.examples)
       const answers = Object.entries(operation.responses).map(([status, { content }]) => ({
         status: Number(status),
         values: valuesOf(document, jsonContent(content)?.examples),

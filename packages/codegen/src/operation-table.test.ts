@@ -158,4 +158,22 @@ paths: { /store/pets: { get: { operationId: listPets, tags: [pets], responses: {
     expect(() => tableOf("tags: [pets]")).toThrow("GET /store/pets has no operationId")
     expect(() => tableOf("operationId: listPets")).toThrow("GET /store/pets (listPets) has no tag")
   })
+
+  test("given an operation that only redirects, its success is the redirect", () => {
+    const text = renderOperationTable(
+      documentOf(
+        `paths: { /store/pets: { get: { operationId: findPet, tags: [pets], responses: { "302": { description: There. } } } } }`,
+      ),
+      "store",
+    )
+    expect(text).toContain("status: 302,")
+  })
+
+  test("given a form and a GET that must not be looked at in advance, says so, and nowhere else", () => {
+    expect(entryOf("requestBody: { required: true, content: { application/x-www-form-urlencoded: {} } }")).toContain(
+      "form: true,",
+    )
+    expect(entryOf("requestBody: { content: { application/json: {} } }")).not.toContain("form: true,")
+    expect(tableOf("operationId: lookPet, tags: [pets], x-no-head: true")).toContain("no_head: true,")
+  })
 })

@@ -1,5 +1,5 @@
 import { ContractError, pascalCase, propertyName, type Document, type Surface } from "./openapi-document.ts"
-import { operationsOf, type OperationView } from "./operations.ts"
+import { isForm, operationsOf, type OperationView } from "./operations.ts"
 import { declaresHeader, setsCookie } from "./derived-errors.ts"
 
 interface Credential {
@@ -59,13 +59,13 @@ function credentialOf(
   )
 }
 
-/** The status of the plain success answer: the lowest 2xx. */
+/** The status of the plain success answer: the lowest 2xx, or the redirect of an operation that does nothing else. */
 function successStatus({ id, responses }: OperationView): number {
   const status = Object.keys(responses)
     .map(Number)
-    .filter((it) => it >= 200 && it < 300)
+    .filter((it) => it >= 200 && it < 400)
     .toSorted((a, b) => a - b)[0]
-  if (status === undefined) throw new ContractError(`${id} has no 2xx response`)
+  if (status === undefined) throw new ContractError(`${id} has no 2xx or 3xx response`)
   return status
 }
 
@@ -92,6 +92,8 @@ export function renderOperationTable(document: Document, surface: Surface): stri
         : ["    credentials: [", ...credentials.map((it) => `      ${renderCredential(it)},`), "    ],"].join("\n"),
       `    anonymous: ${anonymous},`,
       `    body: ${JSON.stringify(body)},`,
+      ...(isForm(operation) ? ["    form: true,"] : []),
+      ...(operation.source["x-no-head"] === true ? ["    no_head: true,"] : []),
       // An operation that reads the session cookie only ever clears it.
       `    sets_cookie: ${setsCookie(operation) && !reads_cookie},`,
       `    no_store: ${declaresHeader(operation, "cache-control")},`,

@@ -82,6 +82,16 @@ export function operationsByTag(document: Document): Map<string, OperationView[]
 export const jsonContent = (content: Record<string, MediaType> | undefined): MediaType | undefined =>
   content?.["application/json"]
 
+const form = "application/x-www-form-urlencoded"
+
+/** The body of a request, which is JSON, or a form where the contract names nothing else. */
+export const bodyContent = (content: Record<string, MediaType> | undefined): MediaType | undefined =>
+  jsonContent(content) ?? content?.[form]
+
+/** Whether the body of a request is a form. */
+export const isForm = ({ requestBody }: Pick<OperationView, "requestBody">): boolean =>
+  requestBody?.content?.[form] !== undefined
+
 /** The path's parameters, with the operation's own on top where they have the same name and place. */
 function parametersOf(document: Document, ...lists: OperationObject["parameters"][]): Parameter[] {
   const byPlace = new Map<string, Parameter>()

@@ -3,7 +3,7 @@ import standaloneCode from "ajv/dist/standalone/index.js"
 import ajvFormats from "ajv-formats"
 import { isObject, resolve, sortKeys } from "./openapi-document.ts"
 import type { Document, Json, Parameter, Schema } from "./openapi-document.ts"
-import { jsonContent, operationsByTag, operationsOf, type OperationView } from "./operations.ts"
+import { bodyContent, jsonContent, operationsByTag, operationsOf, type OperationView } from "./operations.ts"
 
 /** Module text by file name. */
 export type Modules = Record<string, string>
@@ -49,7 +49,7 @@ interface Named {
   schema: Schema
 }
 
-function parameterSchemas({ id, parameters }: OperationView): Named[] {
+function parameterSchemas({ id, parameters, source }: OperationView): Named[] {
   const kinds = [
     ["path", "path"],
     ["query", "query"],
@@ -57,23 +57,29 @@ function parameterSchemas({ id, parameters }: OperationView): Named[] {
   ] as const
   return kinds.flatMap(([kind, part]) => {
     const group = parameters.filter((parameter) => parameter.in === kind)
-    return group.length === 0 ? [] : [{ id, part, schema: parametersSchema(group, kind) }]
+    return group.length === 0
+      ? []
+      : [{ id, part, schema: parametersSchema(group, kind, source["x-open-query"] === true) }]
   })
 }
 
 /** The parameters of one kind as an object. Header names are in lower case, as Node gives them; other headers may be there. */
-function parametersSchema(parameters: readonly Parameter[], kind: "path" | "query" | "header"): Schema {
+function parametersSchema(
+  parameters: readonly Parameter[],
+  kind: "path" | "query" | "header",
+  is_open: boolean,
+): Schema {
   const nameOf = ({ name }: Parameter) => (kind === "header" ? name.toLowerCase() : name)
   return {
     type: "object",
     properties: Object.fromEntries(parameters.map((parameter) => [nameOf(parameter), parameter.schema ?? {}])),
     required: parameters.filter(({ required }) => required).map(nameOf),
-    ...(kind === "header" ? {} : { additionalProperties: false }),
+    ...(kind === "header" || (kind === "query" && is_open) ? {} : { additionalProperties: false }),
   }
 }
 
 function bodySchemas({ id, requestBody }: OperationView): Named[] {
-  const schema = jsonContent(requestBody?.content)?.schema
+  const schema = bodyContent(requestBody?.content)?.schema
   return schema ? [{ id, part: "body", schema }] : []
 }
 

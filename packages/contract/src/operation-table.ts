@@ -33,8 +33,12 @@ export interface Operation {
   credentials: readonly Credential[]
   /** Whether the operation also answers anonymous callers; an unusable credential then makes the caller one. */
   anonymous: boolean
-  /** Whether the operation reads a JSON body. */
+  /** Whether the operation reads a body. */
   body: "none" | "optional" | "required"
+  /** The body is a form that a browser posts. Absent: it is JSON. */
+  form?: true
+  /** A GET that changes something, so that HEAD, which previews of links send, is refused. */
+  no_head?: true
   /** Whether a success answer sets a session cookie, so that a foreign `Origin` is refused. */
   sets_cookie: boolean
   /** Whether a success answer declares `Cache-Control`, which is always `no-store`. */

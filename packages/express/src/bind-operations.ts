@@ -14,7 +14,15 @@ import {
 import { allowOrigin, answerOptions, areaOf, originLists } from "./cors.ts"
 import { checkCsrf, refuseForeignOrigin } from "./csrf.ts"
 import type { AnswerOptions, BindOptions, OperationValidators } from "./options.ts"
-import { announcesBody, CallerGone, checkMediaType, default_body_limit_bytes, jsonOf, readBody } from "./read-body.ts"
+import {
+  announcesBody,
+  CallerGone,
+  checkMediaType,
+  default_body_limit_bytes,
+  formOf,
+  jsonOf,
+  readBody,
+} from "./read-body.ts"
 import { answerOf, reply, type Answer } from "./reply.ts"
 import { requestIdOf } from "./request-id.ts"
 import { routesOf, type Route } from "./routes.ts"
@@ -72,7 +80,7 @@ export function bindOperations<Context>(options: BindOptions<Context>): Router {
       })
     }
     const get = bound.get("GET")
-    if (get) bound.set("HEAD", get)
+    if (get && !get.operation.no_head) bound.set("HEAD", get)
     router.all(route.express_path, (request, response) =>
       dispatch(bound, route, origins[area], options, request, response),
     )
@@ -155,10 +163,10 @@ async function serve<Context>(bound: Bound<Context>, request: Request, response:
 
 async function answer<Context>(bound: Bound<Context>, request: Request, response: Response): Promise<Answer> {
   const { id, operation, options, second_reader } = bound
-  const body = await readJson(bound, request)
+  const faults: FieldError[] = []
+  const body = await parsedBody(bound, request, faults)
   if (operation.publishable_key) await checkPublishableKey(options, request)
   const caller = await callerOf(bound, request)
-  const faults: FieldError[] = []
   const parts: RequestParts = {
     path: readPath(request.params, faults),
     query: readQuery(request.url, faults),
@@ -187,10 +195,15 @@ function refuseUnlisted<Context>(error: unknown, { id, operation }: Bound<Contex
   ])
 }
 
-async function readJson<Context>({ operation, body_limit_bytes }: Bound<Context>, request: Request): Promise<unknown> {
+async function parsedBody<Context>(
+  { operation, body_limit_bytes }: Bound<Context>,
+  request: Request,
+  faults: FieldError[],
+): Promise<unknown> {
   if (operation.body === "none" && !announcesBody(request)) return undefined
   const bytes = await readBody(request, body_limit_bytes)
   if (operation.body === "none") return undefined // nobody asked for it
+  if (operation.form) return formOf(request, bytes, faults)
   checkMediaType(request, bytes)
   return jsonOf(request, bytes)
 }

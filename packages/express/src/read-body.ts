@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http"
 
-import { ApiFailure } from "@covenant/contract"
+import { ApiFailure, type FieldError } from "@covenant/contract"
 
 import { parseJson } from "./parse-json.ts"
+import { parseQuery, type Query } from "./parse-query.ts"
 
 export const default_body_limit_bytes = 65_536
 
@@ -85,6 +86,17 @@ export function checkMediaType({ headers }: IncomingMessage, bytes: Buffer): voi
   const encoding = headers["content-encoding"]
   // A few compressed kilobytes can hold gigabytes; no client of these APIs compresses what it sends.
   if (encoding !== undefined && encoding.toLowerCase() !== "identity") throw new ApiFailure("unsupported_media_type")
+}
+
+/**
+ * The fields of a form that a browser posts. Throws 415 for any other media type and for compressed ones; what is wrong
+ * with single fields is added to `faults`.
+ */
+export function formOf({ headers }: IncomingMessage, bytes: Buffer, faults: FieldError[]): Query {
+  const [type = ""] = (headers["content-type"] ?? "").toLowerCase().split(";")
+  if (type.trim() !== "application/x-www-form-urlencoded" || headers["content-encoding"] !== undefined)
+    throw new ApiFailure("unsupported_media_type", { message: "Send the body as application/x-www-form-urlencoded." })
+  return parseQuery(bytes.toString("latin1"), faults) // anything beyond ASCII is percent-encoded
 }
 
 /** The JSON of a body; an empty one is an empty object when the media type says JSON, and undefined otherwise. */

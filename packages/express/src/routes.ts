@@ -26,7 +26,7 @@ export function routesOf(operations: OperationTable): Route[] {
       path,
       express_path: expressPath(path),
       operations: methods,
-      allow: allowOf(methods.keys()),
+      allow: allowOf(methods),
     }))
 }
 
@@ -37,11 +37,11 @@ function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ":$1")
 }
 
-function allowOf(methods: Iterable<Method>): string {
+function allowOf(operations: Route["operations"]): string {
   const names = new Set(["OPTIONS"])
-  for (const method of methods) {
+  for (const [method, { operation }] of operations) {
     names.add(method.toUpperCase())
-    if (method === "get") names.add("HEAD")
+    if (method === "get" && !operation.no_head) names.add("HEAD")
   }
   return [...names].toSorted().join(", ")
 }

@@ -96,7 +96,7 @@ async function load(source: URL | Record<string, unknown>): Promise<Record<strin
 function stackOf(document: Record<string, unknown>): Stack {
   delete document["servers"] // paths count from the root, wherever the server is reached
   closeResponses(document)
-  makeOptionalBodiesExplicit(document)
+  sayInItsWords(document)
   const handlers = middleware({
     // The library's own type of a document; ours was linted and is checked by a test that sends requests through it.
     apiSpec: document as unknown as Parameters<typeof middleware>[0]["apiSpec"],
@@ -119,14 +119,17 @@ function stackOf(document: Record<string, unknown>): Stack {
   }
 }
 
-/** Without `required: false` the validator wants a media type even where there is no body. */
-function makeOptionalBodiesExplicit({
-  paths,
-}: {
-  paths?: Record<string, Record<string, { requestBody?: { required?: boolean } }>>
-}): void {
-  for (const item of Object.values(paths ?? {})) {
-    for (const { requestBody } of Object.values(item)) if (requestBody) requestBody.required ??= false
+interface OperationPart {
+  requestBody?: { required?: boolean }
+  "x-open-query"?: boolean
+  "x-eov-allow-unknown-query-parameters"?: boolean
+}
+
+/** Without `required: false` the validator wants a media type even where there is no body; and it has a name of its own for a query that is open. */
+function sayInItsWords({ paths }: { paths?: Record<string, Record<string, OperationPart>> }): void {
+  for (const operation of Object.values(paths ?? {}).flatMap((item) => Object.values(item))) {
+    if (operation.requestBody) operation.requestBody.required ??= false
+    if (operation["x-open-query"]) operation["x-eov-allow-unknown-query-parameters"] = true
   }
 }
 
@@ -145,7 +148,8 @@ export function shownRequest(
   const headers = { ...request.headers }
   // It compiles once more for every content type it has not met, and keeps the result for ever.
   delete headers["content-type"]
-  if (body !== undefined) headers["content-type"] = "application/json"
+  if (body !== undefined)
+    headers["content-type"] = operation.form ? "application/x-www-form-urlencoded" : "application/json"
   // As in Express 5, `query` is inherited: the validator restores an own property after changing it.
   const shown = Object.assign(Object.create({ query }) as object, {
     app,

@@ -109,6 +109,7 @@ function contextOf(services: Services, request: Request, response: Response): Co
       ip_bucket: limitBucket(request, ip),
       user_agent: request.headers["user-agent"]?.slice(0, 256),
       cookie: request.headers.cookie,
+      accept: request.headers.accept,
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely"
 import type { Logger } from "pino"
+import type { Provider } from "./auth/providers/providers.ts"
 import type { Config } from "./config.ts"
 import type { Database } from "./db/generated/database.ts"
 import type { AccessTokenVerifier } from "./lib/access-token.ts"
@@ -26,6 +27,8 @@ export interface Services {
   tokens: AccessTokenVerifier
   /** How often what may be done. Never asked inside a transaction. */
   limits: Limits
+  /** Where people can sign in, by id. */
+  providers: ReadonlyMap<string, Provider>
 }
 
 /** What every handler gets beside its call. */
@@ -41,5 +44,7 @@ export interface Context extends Services {
     user_agent: string | undefined
     /** The `Cookie` header as it came, for the operations that replace a cookie. */
     cookie: string | undefined
+    /** The `Accept` header as it came, for the one operation that may answer in two ways. */
+    accept?: string | undefined
   }
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import { createProviders } from "./auth/providers/providers.ts"
 import type { Services } from "./context.ts"
 import { createAccessTokenVerifier } from "./lib/access-token.ts"
 import { createVault } from "./lib/encryption.ts"
@@ -19,5 +20,13 @@ export async function createServices(base: Pick<Services, "config" | "db" | "clo
     ensureSigningKey(base.db, vault).then(() => keys.active()),
   ])
   const limits = createLimits({ ...base, vault, budgets: base.config.budgets })
-  return { ...base, vault, keys, passwords, limits, tokens: createAccessTokenVerifier() }
+  return {
+    ...base,
+    vault,
+    keys,
+    passwords,
+    limits,
+    tokens: createAccessTokenVerifier(),
+    providers: createProviders(base.config),
+  }
 }

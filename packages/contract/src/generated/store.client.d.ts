@@ -37,9 +37,36 @@ export interface paths {
         put?: never;
         /**
          * Sign a customer in
-         * @description Begins a session for the owner of the credentials and answers its tokens. An identity that is no customer yet gets a registration token. An unknown address and a wrong password cannot be told apart, not by time either. Credentials that come with the request are ignored.
+         * @description Begins a session for the owner of the credentials and answers its tokens. An identity that is no customer yet gets a registration token. An unknown address and a wrong password cannot be told apart, not by time either. Credentials that come with the request are ignored. At a provider that redirects nobody is signed in yet: the answer is the `location` to send the browser to, and `finishCustomerSignIn` follows.
          */
         post: operations["authenticateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/customer/{auth_provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Finish signing a customer in at a provider, by GET
+         * @description As `finishCustomerSignIn`, for clients that pass the query on as it came.
+         */
+        get: operations["finishCustomerSignInByGet"];
+        put?: never;
+        /**
+         * Finish signing a customer in at a provider
+         * @description The page that the provider sent the browser back to passes on everything that came with it, in the query or in the body. Answers the tokens of the customer; an identity that is no customer yet gets a registration token. A journey that began without a `client_challenge` rests on its state alone, so the page must see to it that it was begun in the same browser. Other parameters than those listed are ignored.
+         */
+        post: operations["finishCustomerSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -154,6 +181,122 @@ export interface paths {
          * @description Signs out: the cookie, the access tokens and the refresh tokens of the session stop working at once, everywhere. A cookie whose session is already over is removed as well, though the answer is 401.
          */
         delete: operations["deleteAuthSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ways into the account
+         * @description Answers the ways in which the customer can sign in, oldest first unless `order` says otherwise.
+         */
+        get: operations["listMyIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a way in, from `listMyIdentities`.
+                 * @example provid_01KERRPR10G8KYYH6KD4AGHF68
+                 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a way into the account
+         * @description The customer can no longer sign in with it, and sessions that began with it end, this one excepted. The last way in stays.
+         */
+        delete: operations["unlinkMyIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the provider, as the settings of the server name it. */
+                provider: components["parameters"]["OauthProvider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Start signing in at a provider
+         * @description Sends the browser to the provider. It comes back to the callback of this server, which sends it on to `redirect_uri` with the sign-in. That address is one that is registered, else the answer is 400 and no redirect. `intent=link` links the provider to the account whose session cookie comes along; its sign-in must not be older than ten minutes.
+         */
+        get: operations["startOauthSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/callback/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the provider, as the settings of the server name it. */
+                provider: components["parameters"]["OauthProvider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Finish signing in at a provider
+         * @description Where the provider sends the browser back. Its code is exchanged for who signed in; a customer is made at the first sign-in. The sign-in is delivered as the start asked for: by a redirect, or as this answer. Errors of a state, of a browser other than the one that began, and of another provider are answered here; later ones travel to the registered address as `error`, `error_description` and `state`. The cookie of the journey is taken back in every case. Other parameters than those listed are ignored.
+         */
+        get: operations["finishOauthSignIn"];
+        put?: never;
+        /**
+         * Finish signing in at a provider that answers by a form
+         * @description As `finishOauthSignIn`, for providers that let the browser post their answer (`response_mode=form_post`). The form comes from the provider's page, so any `Origin` is welcome; the cookie of the journey decides.
+         */
+        post: operations["finishOauthSignInByForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a delivered code for tokens
+         * @description Answers the tokens of a sign-in that was delivered by a code. The code works once, within a minute, for whoever has the verifier. A wrong verifier, another client and a second use end the session that the code stood for.
+         */
+        post: operations["exchangeOauthCode"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -367,19 +510,106 @@ export interface components {
              */
             user_id?: string;
         };
-        /** @description What the provider asks for. Open on purpose: names a provider does not know are ignored, so one client can serve several. `emailpass` asks for `email` and `password`. */
+        /** @description One way into an account. All properties are there unless `fields` leaves them out; `id` always is. */
+        AuthIdentity: {
+            /**
+             * @description Id of the way in.
+             * @example provid_01KERRPR10G8KYYH6KD4AGHF68
+             */
+            id: string;
+            /**
+             * @description Id of the provider; `emailpass` is a password.
+             * @example google
+             */
+            provider?: string;
+            /**
+             * @description Address the provider told. Null if it told none.
+             * @example mira.lindqvist@example.com
+             */
+            email?: string | null;
+            /**
+             * @description Whether the provider has proven the address.
+             * @example true
+             */
+            email_verified?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last used to sign in, UTC. Null if it never was.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            last_login_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was linked, UTC.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            created_at?: string;
+        };
+        /** @description Says that the way in is gone. */
+        AuthIdentityDeleteResponse: {
+            /**
+             * @description Id of the way in that was removed.
+             * @example provid_01KERRPR10G8KYYH6KD4AGHF68
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `identity`.
+             * @example identity
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of the ways into an account. */
+        AuthIdentityListResponse: {
+            /** @description The ways in of this page, oldest first. */
+            identities: components["schemas"]["AuthIdentity"][];
+            /**
+             * Format: int32
+             * @description Ways in there are on all pages together.
+             * @example 2
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Ways in skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most ways in a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description What the provider asks for. Open on purpose: names a provider does not know are ignored, so one client can serve several. `emailpass` asks for `email` and `password`; providers that redirect take `callback_url` and `client_challenge`. */
         AuthProviderBody: {
             /**
              * @description E-mail address, at most 254 bytes, without surrounding space. Upper and lower case are the same address.
              * @example mira.lindqvist@example.com
              */
-            email: string;
+            email?: string;
             /**
              * Format: password
              * @description Password, exactly as typed. A new one needs at least 8 characters, at most 128, and must not be a common one; otherwise the answer is 422.
              * @example example-orchard-lantern
              */
-            password: string;
+            password?: string;
+            /**
+             * Format: uri
+             * @description Page of the storefront that the provider sends the browser back to, one of those registered for it. Default: the first.
+             * @example https://shop.example.com/auth/callback
+             */
+            callback_url?: string;
+            /**
+             * @description SHA-256 of a verifier that only this browser knows, base64url. Whoever finishes the sign-in then has to know it.
+             * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+             */
+            client_challenge?: string;
         } & {
             [key: string]: unknown;
         };
@@ -537,6 +767,172 @@ export interface components {
         NullableMetadata: {
             [key: string]: unknown;
         } | null;
+        /** @description Organisation the person belongs to. Always null at present. */
+        NullableOauthOrg: {
+            /**
+             * @description Id of the organisation.
+             * @example org_01KERRQ3Q3ZM6C1XW2Z8V0T5B7
+             */
+            _id: string;
+            /**
+             * @description Name of the organisation.
+             * @example Larkspur
+             */
+            name: string;
+            /**
+             * @description Name of the organisation in addresses.
+             * @example larkspur
+             */
+            slug: string;
+        } | null;
+        /** @description What the provider answers. Open on purpose: providers add fields of their own, which are ignored. */
+        OauthCallbackBody: {
+            /**
+             * @description What was sent to the provider when the journey began. It works once.
+             * @example state_example_mira_state_example_mira_state_ex
+             */
+            state?: string;
+            /**
+             * @description Code of the provider. Exactly one of `code` and `error` comes back.
+             * @example code-of-the-provider
+             */
+            code?: string;
+            /**
+             * @description Why the provider did not sign anybody in.
+             * @example access_denied
+             */
+            error?: string;
+            /**
+             * @description Issuer of the answer, as the provider names itself (RFC 9207).
+             * @example https://accounts.google.com
+             */
+            iss?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A code that was delivered, and the proof that it was meant for the caller. */
+        OauthExchange: {
+            /**
+             * @description The code from the address. It works once, for a minute.
+             * @example code_example_mira_code_example_mira_code_exampl
+             */
+            code: string;
+            /**
+             * @description Text whose SHA-256 was the `code_challenge` when the journey began (RFC 7636).
+             * @example dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
+             */
+            code_verifier: string;
+            /**
+             * @description Id of the client the code was delivered to. Default is the first client of the settings.
+             * @example shop
+             */
+            client_id?: string;
+        };
+        /**
+         * @description What the journey to the provider is for.
+         * @example login
+         * @enum {string}
+         */
+        OauthIntent: "login" | "link";
+        /**
+         * @description How a finished sign-in is handed over.
+         * @example code
+         * @enum {string}
+         */
+        OauthResponseMode: "query" | "fragment" | "code" | "cookie" | "json";
+        /** @description Tokens of a new session, and who it belongs to. */
+        OauthSignedIn: {
+            /**
+             * @description Access token, to be sent as `Authorization: Bearer`. Clients should not look inside.
+             * @example token_example_mira
+             */
+            token: string;
+            /**
+             * @description Token that gets the next access token once this one has expired. Each use replaces it.
+             * @example refresh_example_mira
+             */
+            refreshToken: string;
+            /**
+             * Format: int32
+             * @description Seconds until `token` expires, counted from the answer.
+             * @example 86400
+             */
+            expiresIn: number;
+            user: components["schemas"]["OauthUser"];
+        };
+        /** @description Who signed in. */
+        OauthUser: {
+            /**
+             * @description Id of the customer, or of the member of staff.
+             * @example cus_01KERRPR10G8KYYH6KD4AGHF67
+             */
+            _id: string;
+            /**
+             * @description E-mail address of the account. It stays when the address at the provider changes.
+             * @example mira.lindqvist@example.com
+             */
+            email: string;
+            /**
+             * @description Given name. Null if nobody said.
+             * @example Mira
+             */
+            firstName: string | null;
+            /**
+             * @description Family name. Null if nobody said.
+             * @example Lindqvist
+             */
+            lastName: string | null;
+            /**
+             * @description Given and family name. Null if there is neither.
+             * @example Mira Lindqvist
+             */
+            fullName: string | null;
+            /**
+             * Format: uri
+             * @description Address of a picture at the provider. Null if there is none.
+             * @example https://provider.example/mira.png
+             */
+            avatar: string | null;
+            /**
+             * @description `customer`, or the role of the member of staff. What the provider says about roles is ignored.
+             * @example customer
+             */
+            role: string;
+            /**
+             * @description Whether the address is proven.
+             * @example true
+             */
+            emailVerified: boolean;
+            /**
+             * @description Always false.
+             * @example false
+             */
+            phoneVerified: boolean;
+            /**
+             * @description Whether a second factor is asked for.
+             * @example false
+             */
+            twoFactorEnabled: boolean;
+            /**
+             * Format: date-time
+             * @description When the person signed in at this provider, UTC. Null before the first time.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            lastLogin: string | null;
+            /**
+             * Format: date-time
+             * @description When the account was made, UTC.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the account was changed, UTC.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            updatedAt: string;
+            org: components["schemas"]["NullableOauthOrg"];
+        };
         /** @description The refresh token, where one is used. Without it, the credential of the request is renewed. */
         RefreshTokenRequest: {
             /**
@@ -1155,28 +1551,115 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description Text of your own, given back as `state`.
+         * @example cart
+         */
+        AppState: string;
         /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
         AuthProvider: string;
+        /**
+         * @description Text whose SHA-256 was the `client_challenge` when the journey began. Needed where one was given.
+         * @example verifier_example_verifier_example_verifier_ex
+         */
+        ClientVerifier: string;
+        /**
+         * @description SHA-256 of the verifier that will exchange the code, base64url. Required for the mode `code`.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        CodeChallenge: string;
         /**
          * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
          * @example id,email,*addresses
          */
         Fields: string;
         /**
+         * @description Token of an invite, with which a new member of staff signs in for the first time.
+         * @example invite_example_invite_example_invite_example_
+         */
+        InviteToken: string;
+        /**
          * @description Most items to return, between 1 and 100.
          * @example 20
          */
         Limit: number;
+        /**
+         * @description Address the provider may fill in.
+         * @example mira.lindqvist@example.com
+         */
+        LoginHint: string;
+        /**
+         * @description Whom to sign in. A `user` is a member of staff and is never created here.
+         * @example customer
+         */
+        OauthActorType: components["schemas"]["ActorType"];
+        /**
+         * @description Id of the client that the address belongs to. Default: the first client of the settings.
+         * @example shop
+         */
+        OauthClientId: string;
+        /**
+         * @description Code of the provider, to be exchanged for who signed in. Exactly one of `code` and `error` comes back.
+         * @example code-of-the-provider
+         */
+        OauthCode: string;
+        /**
+         * @description Why the provider did not sign anybody in.
+         * @example access_denied
+         */
+        OauthError: string;
+        /**
+         * @description What the provider says about the error. It is never shown.
+         * @example The user said no.
+         */
+        OauthErrorDescription: string;
+        /**
+         * @description Whether to sign in, or to link the provider to the account whose session cookie comes along.
+         * @example login
+         */
+        OauthIntent: components["schemas"]["OauthIntent"];
+        /**
+         * @description Issuer of the answer, as the provider names itself (RFC 9207).
+         * @example https://accounts.google.com
+         */
+        OauthIssuer: string;
+        /**
+         * @description What the provider should ask again.
+         * @example select_account
+         */
+        OauthPrompt: string;
+        /** @description Id of the provider, as the settings of the server name it. */
+        OauthProvider: string;
+        /**
+         * @description What was sent to the provider when the journey began. It works once.
+         * @example state_example_mira_state_example_mira_state_ex
+         */
+        OauthState: string;
         /**
          * @description Items to skip before the first one returned.
          * @example 0
          */
         Offset: number;
         /**
+         * @description What was sent to the provider when the journey began. It works once. Required here or in the body.
+         * @example state_example_mira_state_example_mira_state_ex
+         */
+        OptionalOauthState: string;
+        /**
          * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
          * @example -created_at
          */
         Order: string;
+        /**
+         * @description Where the browser is sent in the end: a registered address, compared as a whole. Default: the one of the client.
+         * @example https://shop.example.com/signed-in
+         */
+        RedirectUri: string;
+        /**
+         * @description How the sign-in is delivered: one of the modes registered for the address. Default `query`, and `json` where there is no address to go to.
+         * @example code
+         */
+        ResponseMode: components["schemas"]["OauthResponseMode"];
         /**
          * @description Text to look for in the text properties of the resource, in upper or lower case.
          * @example harbour
@@ -1201,6 +1684,11 @@ export interface components {
          */
         CsrfToken: string;
         /**
+         * @description Where the browser goes next. It starts from an address that is registered, or is the provider's own.
+         * @example https://shop.example.com/signed-in?code=code_example_mira_code_example_mira_code_exampl&state=cart
+         */
+        Location: string;
+        /**
          * @description Id of this request; quote it when asking for help. Equal to `request_id` in the body of an error.
          * @example req_01KERRMXE0RFVVVX9QRHKJ8E9C
          */
@@ -1216,10 +1704,20 @@ export interface components {
          */
         SetCookie: string;
         /**
+         * @description Takes the cookie of the journey back, and sets the session cookie where the sign-in is delivered by one.
+         * @example __Host-store_sid=sid_example_mira; Max-Age=1209600; Path=/; HttpOnly; Secure; SameSite=Lax
+         */
+        SetDeliveredCookie: string;
+        /**
          * @description Makes the device known to the account that signed in. Whoever signed in on a device keeps a budget of their own there when strangers use up the attempts for the address. The cookie proves nothing else. It is `HttpOnly`, `Secure`, `SameSite=Lax`, for the whole host.
          * @example __Host-device=device_example_mira; Max-Age=15552000; Path=/; HttpOnly; Secure; SameSite=Lax
          */
         SetDeviceCookie: string;
+        /**
+         * @description Binds the journey to this browser: whoever comes back without it is refused. It is `HttpOnly`, `Secure`, for the whole host, and lives ten minutes. Each journey has a name of its own, so that tabs do not disturb each other.
+         * @example __Host-oauth_8e37a5bd=flow_example_mira; Max-Age=600; Path=/; HttpOnly; Secure; SameSite=Lax
+         */
+        SetFlowCookie: string;
     };
     pathItems: never;
 }
@@ -1328,7 +1826,16 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticateResponse"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            /** @description The body is not what the provider asks for, or the page to come back to is not registered. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description The credentials are not valid. */
             401: {
                 headers: {
@@ -1363,7 +1870,273 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            default: components["responses"]["ApiError"];
+        };
+    };
+    finishCustomerSignInByGet: {
+        parameters: {
+            query: {
+                /**
+                 * @description What was sent to the provider when the journey began. It works once.
+                 * @example state_example_mira_state_example_mira_state_ex
+                 */
+                state: components["parameters"]["OauthState"];
+                /**
+                 * @description Code of the provider, to be exchanged for who signed in. Exactly one of `code` and `error` comes back.
+                 * @example code-of-the-provider
+                 */
+                code?: components["parameters"]["OauthCode"];
+                /**
+                 * @description Why the provider did not sign anybody in.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["OauthError"];
+                /**
+                 * @description What the provider says about the error. It is never shown.
+                 * @example The user said no.
+                 */
+                error_description?: components["parameters"]["OauthErrorDescription"];
+                /**
+                 * @description Issuer of the answer, as the provider names itself (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["OauthIssuer"];
+                /**
+                 * @description Text whose SHA-256 was the `client_challenge` when the journey began. Needed where one was given.
+                 * @example verifier_example_verifier_example_verifier_ex
+                 */
+                client_verifier?: components["parameters"]["ClientVerifier"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthTokenResponse"];
+                };
+            };
+            /** @description The state or the answer of the provider is not valid. Never a redirect where the state is at fault. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The provider does not know the code, or does not prove who signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The person or the provider said no, the account is disabled, or an account cannot be made or linked. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            default: components["responses"]["ApiError"];
+        };
+    };
+    finishCustomerSignIn: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What was sent to the provider when the journey began. It works once. Required here or in the body.
+                 * @example state_example_mira_state_example_mira_state_ex
+                 */
+                state?: components["parameters"]["OptionalOauthState"];
+                /**
+                 * @description Code of the provider, to be exchanged for who signed in. Exactly one of `code` and `error` comes back.
+                 * @example code-of-the-provider
+                 */
+                code?: components["parameters"]["OauthCode"];
+                /**
+                 * @description Why the provider did not sign anybody in.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["OauthError"];
+                /**
+                 * @description What the provider says about the error. It is never shown.
+                 * @example The user said no.
+                 */
+                error_description?: components["parameters"]["OauthErrorDescription"];
+                /**
+                 * @description Issuer of the answer, as the provider names itself (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["OauthIssuer"];
+                /**
+                 * @description Text whose SHA-256 was the `client_challenge` when the journey began. Needed where one was given.
+                 * @example verifier_example_verifier_example_verifier_ex
+                 */
+                client_verifier?: components["parameters"]["ClientVerifier"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OauthCallbackBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthTokenResponse"];
+                };
+            };
+            /** @description The state or the answer of the provider is not valid. Never a redirect where the state is at fault. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The provider does not know the code, or does not prove who signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The person or the provider said no, the account is disabled, or an account cannot be made or linked. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             default: components["responses"]["ApiError"];
         };
     };
@@ -1670,6 +2443,543 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listMyIdentities: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of ways in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentityListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    unlinkMyIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a way in, from `listMyIdentities`.
+                 * @example provid_01KERRPR10G8KYYH6KD4AGHF68
+                 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentityDeleteResponse"];
+                };
+            };
+            /** @description It is the last way in. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The customer has no such way in. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    startOauthSignIn: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Where the browser is sent in the end: a registered address, compared as a whole. Default: the one of the client.
+                 * @example https://shop.example.com/signed-in
+                 */
+                redirect_uri?: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Id of the client that the address belongs to. Default: the first client of the settings.
+                 * @example shop
+                 */
+                client_id?: components["parameters"]["OauthClientId"];
+                /**
+                 * @description How the sign-in is delivered: one of the modes registered for the address. Default `query`, and `json` where there is no address to go to.
+                 * @example code
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description SHA-256 of the verifier that will exchange the code, base64url. Required for the mode `code`.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Text of your own, given back as `state`.
+                 * @example cart
+                 */
+                app_state?: components["parameters"]["AppState"];
+                /**
+                 * @description Whom to sign in. A `user` is a member of staff and is never created here.
+                 * @example customer
+                 */
+                actor_type?: components["parameters"]["OauthActorType"];
+                /**
+                 * @description Token of an invite, with which a new member of staff signs in for the first time.
+                 * @example invite_example_invite_example_invite_example_
+                 */
+                invite_token?: components["parameters"]["InviteToken"];
+                /**
+                 * @description Whether to sign in, or to link the provider to the account whose session cookie comes along.
+                 * @example login
+                 */
+                intent?: components["parameters"]["OauthIntent"];
+                /**
+                 * @description Address the provider may fill in.
+                 * @example mira.lindqvist@example.com
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description What the provider should ask again.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["OauthPrompt"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the provider, as the settings of the server name it. */
+                provider: components["parameters"]["OauthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the provider. */
+            302: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["SetFlowCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is not valid, or the address is not registered for the client and mode. Never a redirect. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description A provider is to be linked, and nobody is signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description A provider is to be linked, and the sign-in is too long ago. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            default: components["responses"]["ApiError"];
+        };
+    };
+    finishOauthSignIn: {
+        parameters: {
+            query: {
+                /**
+                 * @description What was sent to the provider when the journey began. It works once.
+                 * @example state_example_mira_state_example_mira_state_ex
+                 */
+                state: components["parameters"]["OauthState"];
+                /**
+                 * @description Code of the provider, to be exchanged for who signed in. Exactly one of `code` and `error` comes back.
+                 * @example code-of-the-provider
+                 */
+                code?: components["parameters"]["OauthCode"];
+                /**
+                 * @description Why the provider did not sign anybody in.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["OauthError"];
+                /**
+                 * @description What the provider says about the error. It is never shown.
+                 * @example The user said no.
+                 */
+                error_description?: components["parameters"]["OauthErrorDescription"];
+                /**
+                 * @description Issuer of the answer, as the provider names itself (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["OauthIssuer"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the provider, as the settings of the server name it. */
+                provider: components["parameters"]["OauthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in, delivered as JSON. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSignedIn"];
+                };
+            };
+            /** @description On to the registered address, with the sign-in or an error. */
+            302: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["SetDeliveredCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The state or the answer of the provider is not valid. Never a redirect where the state is at fault. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The provider does not know the code, or does not prove who signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The person or the provider said no, the account is disabled, or an account cannot be made or linked. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The identity at the provider is linked to another account. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            default: components["responses"]["ApiError"];
+        };
+    };
+    finishOauthSignInByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the provider, as the settings of the server name it. */
+                provider: components["parameters"]["OauthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OauthCallbackBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in, delivered as JSON. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSignedIn"];
+                };
+            };
+            /** @description On to the registered address, with the sign-in or an error. */
+            303: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["SetDeliveredCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The state or the answer of the provider is not valid. Never a redirect where the state is at fault. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The provider does not know the code, or does not prove who signed in. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The person or the provider said no, the account is disabled, or an account cannot be made or linked. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The identity at the provider is linked to another account. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            default: components["responses"]["ApiError"];
+        };
+    };
+    exchangeOauthCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OauthExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSignedIn"];
+                };
+            };
+            /** @description The code is unknown, used, expired, or somebody else's. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

@@ -7,6 +7,10 @@ export interface StoreAuthHandlers<Context> {
   registerAuthIdentity(call: Call<operations["registerAuthIdentity"], "anonymous">, context: Context): Answer<operations["registerAuthIdentity"]>
   /** `POST /auth/customer/{auth_provider}`: Sign a customer in. */
   authenticateCustomer(call: Call<operations["authenticateCustomer"], "anonymous">, context: Context): Answer<operations["authenticateCustomer"]>
+  /** `GET /auth/customer/{auth_provider}/callback`: Finish signing a customer in at a provider, by GET. */
+  finishCustomerSignInByGet(call: Call<operations["finishCustomerSignInByGet"], "anonymous">, context: Context): Answer<operations["finishCustomerSignInByGet"]>
+  /** `POST /auth/customer/{auth_provider}/callback`: Finish signing a customer in at a provider. */
+  finishCustomerSignIn(call: Call<operations["finishCustomerSignIn"], "anonymous">, context: Context): Answer<operations["finishCustomerSignIn"]>
   /** `POST /auth/customer/{auth_provider}/reset-password`: Request a password reset. */
   requestPasswordReset(call: Call<operations["requestPasswordReset"], "anonymous">, context: Context): Answer<operations["requestPasswordReset"]>
   /** `POST /auth/customer/{auth_provider}/update`: Reset the password. */
@@ -19,6 +23,18 @@ export interface StoreAuthHandlers<Context> {
   createAuthSession(call: Call<operations["createAuthSession"], "customer" | "identity">, context: Context): Answer<operations["createAuthSession"]>
   /** `DELETE /auth/session`: Delete the session. */
   deleteAuthSession(call: Call<operations["deleteAuthSession"], "customer" | "identity">, context: Context): Answer<operations["deleteAuthSession"]>
+  /** `GET /auth/identities`: List the ways into the account. */
+  listMyIdentities(call: Call<operations["listMyIdentities"], "customer">, context: Context): Answer<operations["listMyIdentities"]>
+  /** `DELETE /auth/identities/{identity_id}`: Remove a way into the account. */
+  unlinkMyIdentity(call: Call<operations["unlinkMyIdentity"], "customer">, context: Context): Answer<operations["unlinkMyIdentity"]>
+  /** `GET /api/auth/oauth/{provider}`: Start signing in at a provider. */
+  startOauthSignIn(call: Call<operations["startOauthSignIn"], "anonymous">, context: Context): Answer<operations["startOauthSignIn"]>
+  /** `GET /api/auth/oauth/callback/{provider}`: Finish signing in at a provider. */
+  finishOauthSignIn(call: Call<operations["finishOauthSignIn"], "anonymous">, context: Context): Answer<operations["finishOauthSignIn"]>
+  /** `POST /api/auth/oauth/callback/{provider}`: Finish signing in at a provider that answers by a form. */
+  finishOauthSignInByForm(call: Call<operations["finishOauthSignInByForm"], "anonymous">, context: Context): Answer<operations["finishOauthSignInByForm"]>
+  /** `POST /api/auth/oauth/exchange`: Exchange a delivered code for tokens. */
+  exchangeOauthCode(call: Call<operations["exchangeOauthCode"], "anonymous">, context: Context): Answer<operations["exchangeOauthCode"]>
 }
 
 export interface StoreSessionsHandlers<Context> {

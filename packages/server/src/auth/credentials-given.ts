@@ -9,9 +9,16 @@ export interface GivenCredentials {
   password: string
 }
 
-/** Throws 400 naming `email` when it is no address we take. */
-export function givenCredentials(body: { email: string; password: string }): GivenCredentials {
-  return { email: emailOrRefuse(body.email), typed_email: body.email, password: canonicalPassword(body.password) }
+/** Throws 400 naming what is missing, or `email` when it is no address we take. */
+export function givenCredentials(body: { email?: string; password?: string }): GivenCredentials {
+  const { email, password } = body
+  if (email === undefined || password === undefined) {
+    const missing = Object.entries({ email, password }).filter(([, value]) => value === undefined)
+    throw new ApiFailure("invalid_request", {
+      errors: missing.map(([path]) => ({ path, code: "required", message: `${path} is required.` })),
+    })
+  }
+  return { email: emailOrRefuse(email), typed_email: email, password: canonicalPassword(password) }
 }
 
 /** The canonical form. Throws 400 naming `email`. */

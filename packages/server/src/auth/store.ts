@@ -10,7 +10,9 @@ import { accessClaims, issueAccessToken } from "../sessions/issue-access-token.t
 import { firstRefreshToken, refreshSession, rotateRefreshToken } from "../sessions/refresh-session.ts"
 import { changePassword } from "./change-password.ts"
 import { givenCredentials } from "./credentials-given.ts"
-import { checkPasswordProvider, checkRegistrationProvider, checkSignInProvider } from "./providers.ts"
+import { beginAtProvider } from "./begin-at-provider.ts"
+import { checkPasswordProvider, checkRegistrationProvider } from "./check-provider.ts"
+import { oauth } from "./oauth.ts"
 import { registerIdentity } from "./register-identity.ts"
 import { requestPasswordReset } from "./request-password-reset.ts"
 import { resetPassword } from "./reset-password.ts"
@@ -18,8 +20,10 @@ import { signInWithPassword } from "./sign-in-with-password.ts"
 import { authSessionUser } from "./views.ts"
 
 export const auth: StoreAuthHandlers<Context> = {
+  ...oauth,
+
   async registerAuthIdentity({ path, body }, context) {
-    checkRegistrationProvider(path.auth_provider)
+    checkRegistrationProvider(context, path.auth_provider)
     const given = givenCredentials(body)
     await limitIp(context, "store", "register_ip")
     const session = await registerIdentity(context, given)
@@ -28,7 +32,7 @@ export const auth: StoreAuthHandlers<Context> = {
   },
 
   async authenticateCustomer({ path, body, reply }, context) {
-    checkSignInProvider(path.auth_provider)
+    if (path.auth_provider !== "emailpass") return beginAtProvider(context, path.auth_provider, body)
     const { session, device_cookie } = await signInWithPassword(context, "store", givenCredentials(body), {
       refreshable: true,
     })
@@ -60,7 +64,7 @@ export const auth: StoreAuthHandlers<Context> = {
   },
 
   async changeMyPassword({ path, body, actor }, context) {
-    checkPasswordProvider(path.auth_provider)
+    checkPasswordProvider(context, path.auth_provider)
     const { identity_id: auth_identity_id, customer_id: actor_id, session_id } = actor
     await changePassword(context, { realm: "store", auth_identity_id, actor_id, session_id, ...body })
     return { success: true }

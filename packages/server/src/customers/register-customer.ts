@@ -1,7 +1,9 @@
 import { ApiFailure } from "@covenant/contract"
+import type { Transaction } from "kysely"
 import { emailOrRefuse } from "../auth/credentials-given.ts"
 import { findIdentity, hasProven, linkActor } from "../auth/queries.ts"
 import type { Context } from "../context.ts"
+import type { Database } from "../db/generated/database.ts"
 import { recordAudit } from "../lib/audit.ts"
 import { newId } from "../lib/ids.ts"
 import { inTransaction } from "../lib/retry.ts"
@@ -44,15 +46,8 @@ export async function registerCustomer(
     })
   }
   return inTransaction(db, async (trx) => {
-    // Only who has proven the address takes over what a guest did under it.
-    const guest = (await hasProven(trx, auth_identity_id, email)) ? await lockGuest(trx, email) : undefined
-    const actor_id = guest?.id ?? newId("cus")
-    // First, so that of two requests with one token the loser learns of the race and not of its own address.
-    if (!(await linkActor(trx, { auth_identity_id, actor_type: "customer", actor_id }))) {
-      throw new ApiFailure("invalid_state_error")
-    }
-    if (guest) await registerGuest(trx, guest.id, details)
-    else await insertCustomer(trx, { id: actor_id, email, ...details })
+    const is_proven = await hasProven(trx, auth_identity_id, email)
+    const actor_id = await createCustomerOf(trx, { auth_identity_id, email, is_proven, details })
     await setSessionActor(trx, session_id, { actor_id, ...lifetimesOf(config, "store", "full") })
     await recordAudit(
       trx,
@@ -69,4 +64,31 @@ export async function registerCustomer(
     )
     return actor_id
   })
+}
+
+/** Whose customer is made. */
+interface CustomerOf {
+  auth_identity_id: string
+  /** Canonical. */
+  email: string
+  /** Whether the identity has proven the address. */
+  is_proven: boolean
+  details: CustomerDetails
+}
+
+/** Makes the customer of an identity. Answers its id. Throws 409 and 422 as {@link registerCustomer}. */
+export async function createCustomerOf(
+  trx: Transaction<Database>,
+  { auth_identity_id, email, is_proven, details }: CustomerOf,
+): Promise<string> {
+  // Only who has proven the address takes over what a guest did under it.
+  const guest = is_proven ? await lockGuest(trx, email) : undefined
+  const actor_id = guest?.id ?? newId("cus")
+  // First, so that of two requests with one token the loser learns of the race and not of its own address.
+  if (!(await linkActor(trx, { auth_identity_id, actor_type: "customer", actor_id }))) {
+    throw new ApiFailure("invalid_state_error")
+  }
+  if (guest) await registerGuest(trx, guest.id, details)
+  else await insertCustomer(trx, { id: actor_id, email, ...details })
+  return actor_id
 }

@@ -29,6 +29,13 @@ export interface OutboxTopics {
     auth_identity_id: string
     session_id: string
   }
+  /** Somebody can sign in to the account at one more provider, by its name for people. */
+  "auth.provider_linked": {
+    realm: "store" | "admin"
+    actor_type: ActorType
+    auth_identity_id: string
+    provider: string
+  }
   "invite.created": { user_email: string; token: string }
 }
 

@@ -32,6 +32,12 @@ const samples: { [Topic in OutboxTopic]: OutboxTopics[Topic] } = {
   },
   "auth.password_changed": { entity_id: hostile, actor_type: "user" },
   "auth.refresh_reuse": { realm: "store", actor_type: "customer", auth_identity_id: "authid_1", session_id: "1" },
+  "auth.provider_linked": {
+    realm: "store",
+    actor_type: "customer",
+    auth_identity_id: "authid_1",
+    provider: "Google",
+  },
   "invite.created": { user_email: hostile, token },
 }
 const topics = Object.keys(samples) as OutboxTopic[] // the keys of the literal above

@@ -76,6 +76,19 @@ export const letters: { readonly [Topic in OutboxTopic]: Template<Topic> } = {
     }),
   },
 
+  "auth.provider_linked": {
+    realm: ({ realm }) => realm,
+    recipient: () => undefined,
+    letter: ({ provider }, config, recipient) => ({
+      subject: `You can sign in with ${provider}`,
+      paragraphs: [`The account of ${recipient} at ${placeOf(config)} can now be signed in to with ${provider}.`],
+      afterwards: [
+        "If it was you, there is nothing to do.",
+        "If it was not you, remove it from your account and change your password.",
+      ],
+    }),
+  },
+
   "invite.created": {
     realm: () => "admin",
     recipient: ({ user_email }) => user_email,

@@ -22,6 +22,10 @@ export interface SignIn {
   refreshable?: boolean
   /** SHA-256 of the secret of its cookie, if it begins with one. */
   cookie_hash?: Uint8Array
+  /** The client of a provider sign-in. */
+  client_id?: string
+  /** The first refresh token has to be used this soon, or the session ends. */
+  rotate_within_seconds?: number
 }
 
 type Opening = Pick<Context, "config" | "vault" | "request">
@@ -29,7 +33,8 @@ type Opening = Pick<Context, "config" | "vault" | "request">
 /** Begins a session: the root of the cookie, the access tokens and the refresh tokens. Answers its id. */
 export async function openSession(trx: Transaction<Database>, context: Opening, signIn: SignIn): Promise<string> {
   const session = newSession(context, signIn)
-  await insertSession(trx, session)
+  const { client_id = null, rotate_within_seconds = null } = signIn
+  await insertSession(trx, { ...session, client_id, rotate_within_seconds })
   return session.id
 }
 

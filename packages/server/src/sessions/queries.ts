@@ -1,4 +1,4 @@
-import type { Kysely, QueryCreator, Transaction } from "kysely"
+import type { Kysely, QueryCreator, RawBuilder, Transaction } from "kysely"
 import { sql } from "kysely"
 import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database } from "../db/generated/database.ts"
@@ -150,12 +150,30 @@ export interface NewSession {
   user_agent: string | undefined
 }
 
-/** Stores a session that begins now. */
-export async function insertSession(trx: Transaction<Database>, session: NewSession): Promise<void> {
-  await insertingSession(trx, session).execute()
+/** What a session has besides when it began at a provider. */
+interface AtProvider {
+  client_id: string | null
+  /** Its first refresh token has to be used this soon; null: whenever it likes. */
+  rotate_within_seconds: number | null
 }
 
-function insertingSession(db: QueryCreator<Database>, session: NewSession) {
+/** Stores a session that begins now. */
+export async function insertSession(
+  trx: Transaction<Database>,
+  { client_id, rotate_within_seconds, ...session }: NewSession & AtProvider,
+): Promise<void> {
+  await insertingSession(trx, session, {
+    client_id,
+    rt_must_rotate_by:
+      rotate_within_seconds === null ? null : sql<Date>`now() + make_interval(secs => ${rotate_within_seconds})`,
+  }).execute()
+}
+
+function insertingSession(
+  db: QueryCreator<Database>,
+  session: NewSession,
+  more: { client_id?: string | null; rt_must_rotate_by?: RawBuilder<Date> | null } = {},
+) {
   const { idle_seconds, absolute_seconds, ip, user_agent, ...columns } = session
   return db.insertInto("session").values({
     ...columns,
@@ -164,6 +182,7 @@ function insertingSession(db: QueryCreator<Database>, session: NewSession) {
     expires_at: sql<Date>`now() + make_interval(secs => ${absolute_seconds})`,
     ip: ip ?? null,
     user_agent: user_agent ?? null,
+    ...more,
   })
 }
 

@@ -49,17 +49,21 @@ export const providerFetch =
     if (!url.startsWith("https:") && !(loopback && isHttpsOrLoopback(url)))
       throw new ProviderTrouble("unusable", "address_without_tls")
     const until = signal ? AbortSignal.any([deadline, signal]) : deadline
-    let answer: Response
-    let bytes: Uint8Array<ArrayBuffer>
-    try {
-      answer = await fetch(url, { ...options, redirect: "manual", signal: until } as RequestInit) // the library's own type of the same options
-      bytes = await readUpTo(answer, most_bytes)
-    } catch (error) {
-      if (error instanceof ProviderTrouble) throw error
-      throw until.aborted
-        ? new ProviderTrouble("timeout", "timeout", { cause: error })
-        : new ProviderTrouble("unreachable", "unreachable", { cause: error })
+    const ask = async () => {
+      const answer = await fetch(url, { ...options, redirect: "manual", signal: until } as RequestInit) // the library's own type of the same options
+      return { answer, bytes: await readUpTo(answer, most_bytes) }
     }
+    const { answer, bytes } = await ask()
+      .catch((error: unknown) => {
+        // A connection that was kept may be gone by now; what only reads is asked again, once.
+        if (error instanceof ProviderTrouble || until.aborted || options.method !== "GET") throw error
+        return ask()
+      })
+      .catch((error: unknown) => {
+        if (error instanceof ProviderTrouble) throw error
+        const reason = until.aborted ? "timeout" : "unreachable"
+        throw new ProviderTrouble(reason, reason, { cause: error })
+      })
     const { status, headers } = answer
     if (status >= 300 && status < 400) throw new ProviderTrouble("unusable", "redirect")
     if (status >= 500) throw new ProviderTrouble("unusable", "server_error")

@@ -8,6 +8,8 @@ export interface ProviderEndpoints {
   token_endpoint: string
   /** Answers who signed in, as JSON. */
   userinfo_endpoint: string
+  /** GitHub's list of addresses. */
+  emails_endpoint?: string
 }
 
 /** Which property of the answer of an OAuth2 provider says what. */
@@ -79,6 +81,7 @@ const presets: Readonly<Record<string, Preset>> = {
       authorization_endpoint: "https://github.com/login/oauth/authorize",
       token_endpoint: "https://github.com/login/oauth/access_token",
       userinfo_endpoint: "https://api.github.com/user",
+      emails_endpoint: "https://api.github.com/user/emails",
     },
     fields: { ...standard_fields, subject: "id", first_name: "", last_name: "", picture: "avatar_url" },
     scopes: ["read:user", "user:email"],
@@ -120,6 +123,9 @@ function readProvider(id: string, given: Fields): ProviderSettings {
   if (issuer === undefined) throw given.fault("issuer", "is required: the endpoints are discovered from it")
   if (kind !== "oidc" && !endpoints)
     throw given.fault("authorization_endpoint", "is required where nothing is discovered")
+  // What an ID token says is believed by the keys that discovery names.
+  if (kind === "oidc" && endpoints)
+    throw given.fault("authorization_endpoint", 'is discovered from the issuer; without discovery the type is "oauth2"')
   const provider: ProviderSettings = {
     id,
     name: given.text("name") ?? preset?.name ?? id,
@@ -152,8 +158,9 @@ function readEndpoints(given: Fields, preset: Preset | undefined): ProviderEndpo
     given.address("token_endpoint"),
     given.address("userinfo_endpoint"),
   ]
+  const emails_endpoint = given.address("emails_endpoint") ?? `${userinfo_endpoint}/emails`
   if (authorization_endpoint && token_endpoint && userinfo_endpoint)
-    return { authorization_endpoint, token_endpoint, userinfo_endpoint }
+    return { authorization_endpoint, token_endpoint, userinfo_endpoint, emails_endpoint }
   if (authorization_endpoint ?? token_endpoint ?? userinfo_endpoint)
     throw given.fault("authorization_endpoint", "token_endpoint and userinfo_endpoint must be given together")
   return preset?.endpoints

@@ -21,7 +21,7 @@ export interface RelyingPartyOptions {
 /** What an authorization server was asked for and gave. */
 export interface Grant {
   tokens: TokenEndpointResponse
-  /** What its ID token says, verified; undefined when it gave none. */
+  /** What its ID token says, verified; undefined when it gave none, or its keys are not known because nothing is discovered. */
   claims: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -86,7 +86,10 @@ export function createRelyingParty(options: RelyingPartyOptions): { exchange(): 
 
   const discover = async (fetch: ProviderFetch): Promise<ServerMetadata> => {
     const { issuer, endpoints } = options
-    if (endpoints) return { issuer, ...endpoints }
+    if (endpoints) {
+      const { authorization_endpoint, token_endpoint } = endpoints
+      return { issuer, authorization_endpoint, token_endpoint }
+    }
     if (known && performance.now() - known.at < metadata_fresh_ms) return known.metadata
     // However many begin at once, one asks.
     asking ??= askForMetadata(options, fetch).finally(() => (asking = undefined))
@@ -116,6 +119,11 @@ export function createRelyingParty(options: RelyingPartyOptions): { exchange(): 
     if (!cached || cached.uat + keys_refetched_from_seconds <= now()) return // what we told it
     keys = cached
   }
+
+  const grantOf = (tokens: Granted): Grant => ({
+    tokens,
+    claims: options.endpoints ? undefined : (tokens.claims() as Grant["claims"]), // the library's type knows some of the claims
+  })
 
   return {
     exchange() {
@@ -148,13 +156,13 @@ export function createRelyingParty(options: RelyingPartyOptions): { exchange(): 
           }
           const tokens = await client.authorizationCodeGrant(config, called, checks)
           keep(all)
-          return { tokens, claims: tokens.claims() as Grant["claims"] }
+          return grantOf(tokens)
         },
         async grantRefresh(refresh_token) {
           const all = await ready()
           const tokens = await all.client.refreshTokenGrant(all.config, refresh_token)
           keep(all)
-          return { tokens, claims: tokens.claims() as Grant["claims"] }
+          return grantOf(tokens)
         },
         async userinfo(access_token, subject) {
           const { client, config } = await ready()
@@ -177,8 +185,20 @@ export function createRelyingParty(options: RelyingPartyOptions): { exchange(): 
 }
 
 type Client = typeof OpenidClient
+/** What both grants answer, as far as it is used. */
+type Granted = TokenEndpointResponse & { claims(): unknown }
 
 const now = (): number => Math.floor(Date.now() / 1000)
+
+/** Without the ID token that some OAuth2 servers add, and whose keys nobody has told: it must neither help nor stand in the way. */
+const withoutIdToken =
+  (fetch: ProviderFetch): ProviderFetch =>
+  async (url, options) => {
+    const answer = await fetch(url, options)
+    const said: unknown = await answer.json()
+    if (typeof said === "object" && said !== null && "id_token" in said) delete said.id_token
+    return new Response(JSON.stringify(said), { status: answer.status, headers: answer.headers })
+  }
 
 async function askForMetadata(options: RelyingPartyOptions, fetch: ProviderFetch): Promise<ServerMetadata> {
   const client = await import("openid-client")
@@ -194,7 +214,7 @@ async function askForMetadata(options: RelyingPartyOptions, fetch: ProviderFetch
 
 function configured(
   client: Client,
-  { client_id, client_secret = "", token_auth, loopback }: RelyingPartyOptions,
+  { endpoints, client_id, client_secret = "", token_auth, loopback }: RelyingPartyOptions,
   metadata: ServerMetadata,
   fetch: ProviderFetch,
 ): Configuration {
@@ -213,9 +233,10 @@ function configured(
     { [client.clockTolerance]: clock_tolerance_seconds },
     authentication[token_auth](),
   )
-  config[client.customFetch] = fetch
-  // The library does not verify the signature of an ID token unless asked to: it came by TLS.
-  client.enableNonRepudiationChecks(config)
+  config[client.customFetch] = endpoints ? withoutIdToken(fetch) : fetch
+  // The library does not verify the signature of an ID token unless asked to: it came by TLS. Where no keys are
+  // discovered an ID token is not looked at.
+  if (!endpoints) client.enableNonRepudiationChecks(config)
   if (loopback) client.allowInsecureRequests(config)
   return config
 }
