@@ -5,7 +5,7 @@ import { postgres15 } from "./test/setup/postgres15.ts"
 const api = ["packages/server/src/**/*.test.ts", "test/{clients,journeys,races,robustness}/**/*.test.ts"]
 /** What only real processes on one PostgreSQL can show. */
 const on_postgres_only = [
-  "test/races/{four-processes,kill,limits,lost-database,mail,start,stop}.test.ts",
+  "test/races/{four-processes,kill,limits,lost-database,mail,providers,start,stop}.test.ts",
   "test/robustness/secrets.test.ts",
 ]
 /** Thousands of requests about our own code: what they find does not depend on the version of PostgreSQL. */
