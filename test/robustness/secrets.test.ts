@@ -7,6 +7,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { budget_names } from "../../packages/server/src/lib/budgets.ts"
 import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
+import { json, lies, misdeeds, startEvilProvider, type EvilProvider } from "../setup/evil-provider.ts"
 import { freshEmail } from "../setup/fresh.ts"
 import { lastResetTokenIn } from "../setup/mailed.ts"
 import { deployment, startProcess, type Deployment, type ServerProcess } from "../setup/processes.ts"
@@ -14,7 +15,22 @@ import { dump } from "../setup/rows.ts"
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const sha256Of = (text: string) => createHash("sha256").update(text).digest("hex")
+/** Where a storefront waits for sign-ins. Nobody listens: redirects are read, not followed. */
+const signed_in_page = "http://127.0.0.1:8000/signed-in"
 const secret = (name: string) => `${name}-${randomBytes(12).toString("hex")}`
+
+/** The settings of a server that knows the provider, and of one that knows none. */
+const providerSettings = (provider: EvilProvider | undefined): Record<string, string> =>
+  provider
+    ? {
+        OAUTH_PROVIDERS: JSON.stringify({
+          op: { issuer: provider.issuer, client_id: provider.client.id, client_secret: provider.client.secret },
+        }),
+        OAUTH_CLIENTS: JSON.stringify({
+          shop: { redirects: { [signed_in_page]: ["query", "fragment", "code", "cookie", "json"] } },
+        }),
+      }
+    : {}
 
 describe.each([
   ["in the sandbox", {}],
@@ -34,10 +50,14 @@ describe.each([
 ])("%s", (_, overrides: Record<string, string>) => {
   const secrets = new Map<string, string>()
   const refusals: string[] = []
+  /** Every address the server has built, and the secrets it is made to carry. */
+  const addresses: { carries: string[]; location: string }[] = []
   const email = freshEmail()
   let database: OwnDatabase
   let shop: Deployment
   let server: ServerProcess
+  /** On this machine, so none in production. */
+  let provider: EvilProvider | undefined
   let output: string
   let stored: string
 
@@ -45,12 +65,18 @@ describe.each([
   async function send(method: string, path: string, headers: Record<string, string>, body?: string) {
     const answer = await fetch(`${server.url}${path}`, {
       method,
+      redirect: "manual",
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body }),
     })
     const text = await answer.text()
     if (answer.status >= 400) refusals.push(`${method} ${answer.status} ${JSON.stringify([...answer.headers])} ${text}`)
-    return { status: answer.status, body: text === "" ? {} : JSON.parse(text), cookies: answer.headers.getSetCookie() }
+    return {
+      status: answer.status,
+      body: text === "" ? {} : JSON.parse(text),
+      cookies: answer.headers.getSetCookie(),
+      location: answer.headers.get("location") ?? "",
+    }
   }
 
   /** Remembers a secret, and the parts of it that are as good as the whole. */
@@ -223,6 +249,112 @@ describe.each([
     expect((await send("POST", "/auth/customer/emailpass/password", bearer(T3), change)).status).toBe(200)
   }
 
+  /** Signs in at the provider in each way there is, and in every way that fails. */
+  async function driveProvider(op: EvilProvider) {
+    let last = 0
+    const verifier = keep("verifier of a client", secret("verifier").padEnd(64, "v"))
+    const challenge = createHash("sha256").update(verifier).digest("base64url")
+    op.person = { ...op.person, sub: secret("subject"), email: freshEmail() }
+
+    /** As far as the provider: the way back, and what the browser keeps. */
+    const begin = async (mode: string, more: Record<string, string> = {}) => {
+      const name = `of flow ${(last += 1)}`
+      const started = await send("GET", `/api/auth/oauth/op?response_mode=${mode}&code_challenge=${challenge}`, {})
+      expect(started.status).toBe(302)
+      const asked = new URL(started.location).searchParams
+      keep(`state ${name}`, asked.get("state"))
+      keep(`nonce ${name}`, asked.get("nonce"))
+      addresses.push({ carries: [`state ${name}`, `nonce ${name}`], location: started.location })
+      const cookie = cookieIn(`cookie ${name}`, started.cookies)
+      const back = op.callback(started.location, more)
+      keep(`code ${name}`, back.searchParams.get("code"))
+      return { name, cookie, path: `${back.pathname}${back.search}` }
+    }
+    const finish = async (mode: string, status: number, more: Record<string, string> = {}) => {
+      const { name, cookie, path } = await begin(mode, more)
+      const answer = await send("GET", path, cookie)
+      expect([answer.status, mode, name]).toEqual([status, mode, name])
+      return { name, cookie, path, ...answer }
+    }
+
+    // As it should be, in each way of handing over.
+    const by_json = await finish("json", 200)
+    keep("access token of a provider's session", by_json.body.token)
+    keep("refresh token of a provider's session", by_json.body.refreshToken)
+    for (const mode of ["query", "fragment"]) {
+      const { location } = await finish(mode, 302)
+      const handed = new URLSearchParams(mode === "query" ? new URL(location).search : new URL(location).hash.slice(1))
+      const names = [`access token by ${mode}`, `refresh token by ${mode}`]
+      keep(names[0] ?? "", handed.get("token"))
+      keep(names[1] ?? "", handed.get("refreshToken"))
+      addresses.push({ carries: [`signature of ${names[0]}`, ...names], location })
+    }
+    const by_cookie = await finish("cookie", 302)
+    addresses.push({ carries: [], location: by_cookie.location })
+    for (const cookie of by_cookie.cookies.slice(1)) cookieIn("session cookie of a provider", [cookie])
+    const by_code = await finish("code", 302)
+    const code = keep("delivered code", new URL(by_code.location).searchParams.get("code"))
+    addresses.push({ carries: ["delivered code"], location: by_code.location })
+    const exchange = (given: string, proof = verifier) =>
+      send("POST", "/api/auth/oauth/exchange", {}, JSON.stringify({ code: given, code_verifier: proof }))
+    const exchanged = await exchange(code)
+    expect(exchanged.status).toBe(200)
+    keep("access token by code", exchanged.body.token)
+    keep("refresh token by code", exchanged.body.refreshToken)
+
+    // Used again, in another browser, by somebody else, and with what the provider had better not say.
+    const marker = keep("secret of the provider", secret("provider"))
+    expect((await exchange(code)).status).toBe(400)
+    expect((await exchange(code, marker.padEnd(64, "m"))).status).toBe(400)
+    expect((await exchange(marker.padEnd(43, "m"))).status).toBe(400)
+    expect((await send("GET", by_json.path, by_json.cookie)).status).toBe(400)
+    const elsewhere = await begin("query")
+    expect((await send("GET", elsewhere.path, {})).status).toBe(400)
+    const swapped = await begin("query")
+    expect(
+      (await send("GET", swapped.path, { cookie: swapped.cookie.cookie.replace(/=.*/u, `=${marker}`) })).status,
+    ).toBe(400)
+    for (const path of [
+      `/api/auth/oauth/callback/op?state=${marker}&code=${marker}`,
+      `/api/auth/oauth/callback/op?state=${marker}&state=${marker}&code=${marker}`,
+      `/api/auth/oauth/callback/other?state=${marker}&code=${marker}`,
+      `/auth/customer/op/callback?state=${marker}&code=${marker}`,
+      `/api/auth/oauth/op?redirect_uri=https://evil.example/${marker}`,
+      `/api/auth/oauth/op?response_mode=code&code_challenge=${marker}`,
+    ]) {
+      const { status } = await send("GET", path, {})
+      expect([path, status >= 400 && status < 500]).toEqual([path, true])
+    }
+    const denied = await begin("query")
+    const refused = new URL(denied.path, "http://127.0.0.1")
+    refused.searchParams.delete("code")
+    refused.searchParams.set("error", "access_denied")
+    refused.searchParams.set("error_description", marker)
+    const told = await send("GET", `${refused.pathname}${refused.search}`, denied.cookie)
+    expect(told.status).toBe(302)
+    addresses.push({ carries: [], location: told.location })
+    const said = { error: "invalid_grant", error_description: marker, access_token: marker, id_token: marker }
+    for (const misdeed of [
+      json(400, said),
+      json(200, said),
+
+      misdeeds["bad JSON"],
+    ]) {
+      op.misbehave("token", misdeed)
+      addresses.push({ carries: [], location: (await finish("query", 302)).location })
+    }
+    op.misbehave("token")
+    for (const lie of [lies["a signature by another key"], lies["another nonce"], lies["another issuer"]]) {
+      op.lie(lie)
+      addresses.push({ carries: [], location: (await finish("fragment", 302)).location })
+    }
+    op.lie()
+
+    for (const [index, form] of op.exchanges.entries()) keep(`verifier ${index}`, form.get("code_verifier"))
+    for (const [index, token] of op.id_tokens.entries()) keep(`ID token ${index}`, token)
+    keep("secret of the client", op.client.secret)
+  }
+
   const noor = { first_name: "Noor", last_name: "Haddad" }
 
   /** Invites, api tokens and resets of the staff: used as they should be, and one of each that is still good. */
@@ -273,9 +405,11 @@ describe.each([
 
   beforeAll(async () => {
     database = await ownDatabase(inject("databaseUrl"))
-    shop = deployment(database.url, { ...overrides, LOG_LEVEL: "trace" })
+    if (overrides["NODE_ENV"] !== "production") provider = await startEvilProvider()
+    shop = deployment(database.url, { ...overrides, ...providerSettings(provider), LOG_LEVEL: "trace" })
     server = await startProcess(shop.env)
     await drive()
+    if (provider) await driveProvider(provider)
     await server.stop()
     output = server.output()
     stored = await dump(database.db)
@@ -285,7 +419,10 @@ describe.each([
     const { password } = new URL(database.url)
     if (password.length >= 8) keep("password of the database", password)
   }, 120_000)
-  afterAll(() => database.drop())
+  afterAll(async () => {
+    await provider?.close()
+    await database.drop()
+  })
 
   /** Names of the secrets a text holds: as they are, URL-encoded, or as the bytes of a binary column. */
   const foundIn = (text: string) =>
@@ -317,6 +454,14 @@ describe.each([
 
   test("no refusal, header or body, repeats one", () => {
     expect(refusals.filter((refusal) => foundIn(refusal).length > 0)).toEqual([])
+  })
+
+  test("no address that the server builds holds one, but for those that the contract hands over in one", () => {
+    expect(addresses.length).toBeGreaterThan(provider ? 20 : -1)
+    const sorted = (names: readonly string[]) => names.toSorted()
+    expect(
+      addresses.filter(({ carries, location }) => String(sorted(foundIn(location))) !== String(sorted(carries))),
+    ).toEqual([])
   })
 
   test("no audit row holds one", () => {
