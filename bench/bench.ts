@@ -34,10 +34,24 @@ export interface Size {
   growth: readonly [number, number]
   /** Sign-ins before the heap is looked at. */
   sign_ins: readonly [number, number]
+  /** Sign-ins at a provider before the heap is looked at. */
+  flows: readonly [number, number]
 }
 
-export const full: Size = { rounds: 4, seconds: 2, growth: [1_000, 1_000_000], sign_ins: [20_000, 100_000] }
-export const quick: Size = { rounds: 2, seconds: 0.5, growth: [1_000, 20_000], sign_ins: [1_000, 3_000] }
+export const full: Size = {
+  rounds: 4,
+  seconds: 2,
+  growth: [1_000, 1_000_000],
+  sign_ins: [20_000, 100_000],
+  flows: [2_000, 20_000],
+}
+export const quick: Size = {
+  rounds: 2,
+  seconds: 0.5,
+  growth: [1_000, 20_000],
+  sign_ins: [1_000, 3_000],
+  flows: [500, 1_000],
+}
 
 /** One of the benches: what it measures, in the order of the report. */
 export type Measure = (bench: Bench) => Promise<Line[]>

@@ -12,6 +12,8 @@ import { answer } from "./child.ts"
 export type Work =
   /** Sends these in turn, each connection from another place in the list. */
   | { kind: "replay"; requests: readonly string[] }
+  /** Sends each of these once, whichever connection is free. */
+  | { kind: "once"; requests: readonly string[] }
   /** Rotates a refresh token of its own, from one answer to the next. */
   | { kind: "rotate"; path: string; tokens: readonly string[] }
   /** Signs one of the accounts in, and uses the access token once. */
@@ -49,12 +51,13 @@ async function run(load: Load): Promise<Loaded> {
   const began = performance.now()
   const deadline = began + load.seconds * 1000
   let begun = 0
+  const unsent = load.work.kind === "once" ? load.work.requests.values() : undefined
   const tokens = load.work.kind === "rotate" ? [...load.work.tokens] : []
 
   const drive = async (index: number): Promise<void> => {
     const url = new URL(load.urls[index % load.urls.length] ?? "")
     const connection = await openConnection(url)
-    const next = requestsOf(load, index, url.host, (token) => (tokens[index] = token))
+    const next = requestsOf(load, index, url.host, { unsent, keep: (token) => (tokens[index] = token) })
     let body = ""
     for (
       let nth = index;
@@ -84,7 +87,7 @@ function requestsOf(
   { work, connections }: Load,
   index: number,
   host: string,
-  keep: (token: string) => void,
+  { unsent, keep }: { unsent: Iterator<string> | undefined; keep(token: string): void },
 ): (body: string) => string {
   const post = (path: string, body: object): string => {
     const json = JSON.stringify(body)
@@ -94,6 +97,13 @@ function requestsOf(
     const { requests } = work
     let at = Math.floor((requests.length * index) / connections)
     return () => (requests[at++ % requests.length] ?? "").replace("\r\n", `\r\nhost: ${host}\r\n`)
+  }
+  if (work.kind === "once") {
+    return () => {
+      const next = unsent?.next()
+      if (!next || next.done) throw new Error("There are fewer requests than are to be sent.")
+      return next.value.replace("\r\n", `\r\nhost: ${host}\r\n`)
+    }
   }
   if (work.kind === "rotate") {
     let refresh_token = work.tokens[index] ?? ""

@@ -1,6 +1,7 @@
 /** All benches, one after the other. */
 import { loadavg } from "node:os"
 import { full, quick, withBench, type Measure } from "./bench.ts"
+import { callback } from "./callback.ts"
 import { growth } from "./growth.ts"
 import { heap } from "./heap.ts"
 import { login } from "./login.ts"
@@ -10,7 +11,7 @@ import type { Line } from "./report.ts"
 import { start } from "./start.ts"
 
 /** In the order of the report. */
-const measures = { me, processes, login, refresh, growth, heap, start } satisfies Record<string, Measure>
+const measures = { me, processes, login, refresh, callback, growth, heap, start } satisfies Record<string, Measure>
 
 export type BenchName = keyof typeof measures
 export const bench_names = Object.keys(measures) as BenchName[] // the keys of the literal above

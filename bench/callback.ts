@@ -1,0 +1,170 @@
+/** Signing in at a provider on this machine: what coming back from it costs, and what it leaves behind. */
+import { fileURLToPath } from "node:url"
+import type { Bench, Measure } from "./bench.ts"
+import type { Child } from "./child.ts"
+import type { AtProvider, Traveller } from "./provider.ts"
+import { judged, percentFine, type Line } from "./report.ts"
+import { environment, startServer, type Server } from "./servers.ts"
+import type { Usage } from "./usage.ts"
+
+const connections = 16
+/** Whoever signs in is one of so many, so that after the first time everybody is known. */
+const people = 500
+/** Flows that wait to be finished at once; they must not expire. */
+const batch = 500
+
+export const callback: Measure = async (bench) => {
+  const provider = bench.child("provider.ts")
+  const settings = await provider.ask<AtProvider>("settings")
+  const server = await startServer(
+    { ...environment(await bench.database()), BENCH_PROVIDERS: JSON.stringify({ bench: settings }) },
+    { file: fileURLToPath(new URL("callback-server.ts", import.meta.url)), flags: ["--expose-gc"] },
+  )
+  bench.atEnd(() => server.stop())
+  const lines = await statements(server, provider)
+  const finish = async (count: number): Promise<Finished> => {
+    const total: Finished = { requests: 0, seconds: 0, cpu_us: 0, provider_cpu_us: 0, p99_ms: 0 }
+    for (let left = count; left > 0; left -= batch) {
+      add(total, await finishBatch(bench, server, provider, Math.min(batch, left)))
+    }
+    return total
+  }
+  const [few, many] = bench.size.flows
+  bench.progress(`callback: ${few} flows`)
+  await finish(few)
+  const early = (await server.usage()).heap_bytes
+  bench.progress(`callback: ${many} flows`)
+  const done = await finish(many - few)
+  const late = (await server.usage()).heap_bytes
+  const each = (us: number) => `${(us / 1000 / done.requests).toFixed(2)} ms`
+  const mb = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`
+  return [
+    {
+      title: `callback, ${connections} flows at once`,
+      goal: "",
+      measured: `${(done.requests / done.seconds).toFixed(0)}/s, p99 ${done.p99_ms.toFixed(0)} ms (the worst of ${batch} each time); CPU ${each(done.cpu_us)} ours, ${each(done.provider_cpu_us)} the provider's`,
+    },
+    ...lines,
+    judged(
+      `heap after ${many} callbacks, growth since ${few}`,
+      late / early - 1,
+      { most: 0.05 },
+      percentFine,
+      `${mb(late)} and ${mb(early)} after collection; each is a start and a callback`,
+    ),
+  ]
+}
+
+interface Finished {
+  requests: number
+  seconds: number
+  cpu_us: number
+  provider_cpu_us: number
+  p99_ms: number
+}
+
+function add(total: Finished, { p99_ms, ...more }: Finished): void {
+  for (const name of ["requests", "seconds", "cpu_us", "provider_cpu_us"] as const) total[name] += more[name]
+  total.p99_ms = Math.max(total.p99_ms, p99_ms)
+}
+
+/** Begins so many flows, and measures how they end. */
+async function finishBatch(bench: Bench, server: Server, provider: Child, count: number): Promise<Finished> {
+  const requests: string[] = []
+  for (let begun = 0; begun < count; begun += connections) {
+    const some = Array.from({ length: Math.min(connections, count - begun) }, () => start(server))
+    requests.push(...(await backFrom(provider, await Promise.all(some))).map(request))
+  }
+  const before = [await server.usage(), await provider.ask<Usage>("usage")] as const
+  const loaded = await bench.load({
+    urls: [server.url],
+    connections,
+    seconds: 300,
+    requests: count,
+    work: { kind: "once", requests },
+  })
+  const after = [await server.usage(), await provider.ask<Usage>("usage")] as const
+  return {
+    requests: loaded.requests,
+    seconds: loaded.seconds,
+    p99_ms: loaded.p99_ms,
+    cpu_us: after[0].cpu_us - before[0].cpu_us,
+    provider_cpu_us: after[1].cpu_us - before[1].cpu_us,
+  }
+}
+
+/** Somebody at the provider, and what their browser keeps meanwhile. */
+interface Away {
+  location: string
+  cookie: string
+  /** An address of their own: the limit per address is one row, and no two would wait for it. */
+  ip: string
+}
+
+let started = 0
+
+async function start({ url }: Server): Promise<Away> {
+  const ip = `10.${(started >> 16) & 255}.${(started >> 8) & 255}.${started & 255}`
+  started += 1
+  const answer = await fetch(`${url}/api/auth/oauth/bench`, { redirect: "manual", headers: { "x-forwarded-for": ip } })
+  if (answer.status !== 302) throw new Error(`A start answered ${answer.status}: ${await answer.text()}`)
+  const cookie = answer.headers.getSetCookie().at(-1)?.split(";")[0] ?? ""
+  return { location: answer.headers.get("location") ?? "", cookie, ip }
+}
+
+interface Back extends Away {
+  path: string
+}
+
+async function backFrom(provider: Child, away: readonly Away[]): Promise<Back[]> {
+  const travellers = away.map(({ location }, at): Traveller => ({ location, sub: `mira-${(started + at) % people}` }))
+  const paths = await provider.ask<string[]>("signIn", travellers)
+  return away.map((one, at) => ({ ...one, path: paths[at] ?? "" }))
+}
+
+const request = ({ path, cookie, ip }: Back): string =>
+  `GET ${path} HTTP/1.1\r\ncookie: ${cookie}\r\nx-forwarded-for: ${ip}\r\naccept: application/json\r\n\r\n`
+
+/** How many statements a start and a callback send, and which. */
+async function statements(server: Server, provider: Child): Promise<Line[]> {
+  const heard = async (work: () => Promise<unknown>) => {
+    await server.process.ask("listen")
+    await work()
+    return (await server.process.ask<string[]>("heard")).map(inShort)
+  }
+  const comeBack = async (away: Away) => {
+    const [back] = await backFrom(provider, [away])
+    if (!back) throw new Error("nobody came back")
+    const answer = await fetch(`${server.url}${back.path}`, {
+      headers: { cookie: back.cookie, "x-forwarded-for": back.ip, accept: "application/json" },
+    })
+    if (answer.status !== 200) throw new Error(`A callback answered ${answer.status}: ${await answer.text()}`)
+    started -= 1 // so that the same person comes back again
+  }
+  const away: Away[] = []
+  const begin = async () => void away.push(await start(server))
+  await begin() // what only the first one asks
+  const at_start = await heard(begin)
+  const first = away.pop() ?? (await start(server))
+  const at_first = await heard(() => comeBack(first))
+  const again = await start(server)
+  const at_second = await heard(() => comeBack(again))
+  const line = (title: string, sent: readonly string[], most: number) =>
+    judged(title, sent.length, { most }, (count) => count.toFixed(0), sent.join(", "))
+  return [
+    line("callback, statements of a start", at_start, 2),
+    line("callback, statements of somebody known", at_second, 12),
+    {
+      title: "callback, statements of a first sign-in",
+      goal: "",
+      measured: `${at_first.length}  ${at_first.join(", ")}`,
+    },
+  ]
+}
+
+/** `update oauth_flow`: the verb, and the first table that it names. */
+function inShort(statement: string): string {
+  const [verb = ""] = /^\s*\w+/u.exec(statement) ?? []
+  const [, table = ""] = /\b(?:into|update|from)\s+"?(\w+)"?/iu.exec(statement) ?? []
+  return `${verb.trim().toLowerCase()} ${table}`.trim()
+}
