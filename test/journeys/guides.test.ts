@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
 import { placeholders, staffPlaceholders } from "../../packages/docs/src/samples.ts"
 import { startTestApp, type TestApp } from "../setup/app.ts"
 import { freshEmail } from "../setup/fresh.ts"
@@ -19,15 +19,20 @@ const elsewhere: Readonly<Record<string, string>> = {
   "sign-in-with-google": "test/journeys/provider-guide.test.ts",
 }
 
-let app: TestApp
+/** Guides that tell of another setting than the usual. */
+const settings: Readonly<Record<string, Parameters<typeof startTestApp>[0]>> = {
+  "prove-an-address": { email_verification: true, register_enumeration: "strict" },
+}
+
+let usual: TestApp
 let folder: string
 
 beforeAll(async () => {
-  app = await startTestApp()
+  usual = await startTestApp()
   folder = await mkdtemp(join(tmpdir(), "covenant-guides-"))
 })
 afterAll(async () => {
-  await app.close()
+  await usual.close()
   await rm(folder, { recursive: true })
 })
 
@@ -58,11 +63,15 @@ describe("/docs/guides", () => {
       expect(told.map((guide) => guide.id)).toContain(id)
       expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true)
     }
+    for (const id of Object.keys(settings)) expect(told.map((guide) => guide.id)).toContain(id)
   })
 
   test.each(told.filter(({ id }) => elsewhere[id] === undefined))(
     "$title: every command, pasted one after the other, prints what the page says",
-    async ({ steps }) => {
+    async ({ id, steps }) => {
+      const own = settings[id]
+      const app = own ? await startTestApp(own) : usual
+      onTestFinished(() => (own ? app.close() : undefined))
       const facts = {
         origin: app.url,
         publishable_key: app.publishable_key,

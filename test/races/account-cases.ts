@@ -4,8 +4,8 @@ import { sql } from "kysely"
 import { expect } from "vitest"
 import { atOnce, type HeldRequest } from "../setup/at-once.ts"
 import { freshEmail } from "../setup/fresh.ts"
-import { lastResetTokenIn } from "../setup/mailed.ts"
-import { bearer, customer, password, post, rowCount, statuses, times, urlOf, type Racers } from "./cases.ts"
+import { lastResetTokenIn, messagesTo } from "../setup/mailed.ts"
+import { bearer, claims, customer, password, post, rowCount, statuses, times, urlOf, type Racers } from "./cases.ts"
 
 /** The status of a sign-in of a customer. */
 async function signInStatus(racers: Racers, path: string, credentials: { email: string; password: string }) {
@@ -55,6 +55,45 @@ export async function resetAtOnce(racers: Racers, parallel: number): Promise<voi
           where p.entity_id = ${email} and e.event = 'password_reset' and e.outcome = 'success'`,
     ),
   ).toBe(1)
+}
+
+/** V: of any number of uses of one link one proves the address; of identities that prove one address at once one has it. */
+export async function proveAddressAtOnce(racers: Racers, parallel: number): Promise<void> {
+  const confirm = (token: string, index: number): HeldRequest => ({
+    url: `${urlOf(racers, index)}/auth/verification/confirm`,
+    body: { token },
+  })
+  const owners = (email: string) =>
+    sql<{ auth_identity_id: string }>`
+    select auth_identity_id from verified_email where email = ${email}`.execute(racers.db)
+
+  const one = await withLink(racers)
+  const uses = await atOnce(times(parallel, (index) => confirm(one.token, index)))
+  expect(statuses(uses)).toEqual([200, ...times(parallel - 1, () => 401)])
+  expect((await owners(one.email)).rows).toEqual([{ auth_identity_id: one.identity_id }])
+
+  // Accounts of providers that tell an address without having proven it: the same one.
+  const email = freshEmail()
+  const claimants = await Promise.all(times(parallel, () => withLink(racers)))
+  for (const { identity_id } of claimants) {
+    await sql`update provider_identity set provider = 'other', email = ${email} where auth_identity_id = ${identity_id}`.execute(
+      racers.db,
+    )
+    await sql`update one_time_token set entity_id = ${email} where auth_identity_id = ${identity_id}`.execute(racers.db)
+  }
+  const answers = await atOnce(claimants.map(({ token }, index) => confirm(token, index)))
+  expect(statuses(answers)).toEqual([200, ...times(parallel - 1, () => 401)])
+  const winner = claimants[answers.findIndex(({ status }) => status === 200)]
+  expect((await owners(email)).rows).toEqual([{ auth_identity_id: winner?.identity_id }])
+}
+
+/** Somebody who has registered where addresses are verified, with the mailed token. */
+async function withLink(racers: Racers) {
+  const email = freshEmail()
+  const { token } = await post(`${urlOf(racers, 0)}/auth/customer/emailpass/register`, { email, password })
+  const letters = await messagesTo(racers, email)
+  const link = letters.find(({ topic }) => topic === "auth.email_verification")
+  return { email, token: String(link?.payload["token"]), identity_id: String(claims(token)["sub"]) }
 }
 
 /** The administrator's access token. */

@@ -33,7 +33,7 @@ export const statuses = (answers: readonly Answer[]) => answers.map(({ status })
 export const urlOf = ({ urls }: Racers, index: number): string => urls[index % urls.length] ?? ""
 
 /** The claims of an access token, unverified. */
-const claims = (token: unknown): Record<string, unknown> =>
+export const claims = (token: unknown): Record<string, unknown> =>
   JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString("utf8"))
 
 /** How many rows a query finds; the query selects nothing but `count(*)::int as rows`. */

@@ -6,6 +6,7 @@ import {
   acceptInviteAtOnce,
   acceptInviteWhileCreating,
   chooseOneApiTokenAtOnce,
+  proveAddressAtOnce,
   removals,
   removeLastAdministrators,
   resetAtOnce,
@@ -102,6 +103,19 @@ describe("four processes on one database, 20 rounds", () => {
 
   test("of 4 users who choose one api token at once one has it, and it acts as nobody else", async () => {
     for (const _ of rounds) await chooseOneApiTokenAtOnce(racers())
+  }, 120_000)
+})
+
+describe("four processes where addresses are verified", () => {
+  let verifying: ServerProcess[] = []
+
+  beforeAll(async () => {
+    verifying = await startProcesses(4, { ...shop.env, EMAIL_VERIFICATION: "true" })
+  }, 90_000)
+  afterAll(() => stopProcesses(verifying), 60_000)
+
+  test("of 4 uses of one link one is 200, and of 4 identities that prove one address one has it, in each of 20 rounds", async () => {
+    for (const _ of rounds) await proveAddressAtOnce(racers(verifying), 4)
   }, 120_000)
 })
 

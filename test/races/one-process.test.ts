@@ -5,6 +5,7 @@ import {
   acceptInviteAtOnce,
   acceptInviteWhileCreating,
   chooseOneApiTokenAtOnce,
+  proveAddressAtOnce,
   removals,
   removeLastAdministrators,
   resetAtOnce,
@@ -52,6 +53,15 @@ describe("one process", () => {
 
   test("of 4 uses of one reset token one is 200, its password alone signs in, and the sessions from before are dead", async () => {
     await resetAtOnce(racers(), 4)
+  })
+
+  test("of 4 uses of one link that proves an address one is 200; of 4 identities that prove one address one has it", async () => {
+    const verifying = await startTestApp({ email_verification: true })
+    try {
+      for (let round = 1; round <= 3; round += 1) await proveAddressAtOnce(racers(verifying), 4)
+    } finally {
+      await verifying.close()
+    }
   })
 
   test("of 4 accepts of one invite one is 200, and there is one user, with its password", async () => {

@@ -15,7 +15,8 @@ const in_time_ms = 3_500
 
 let app: TestApp
 beforeAll(async () => {
-  app = await startTestApp()
+  // With everything there is to prove, so that every operation can succeed.
+  app = await startTestApp({ email_verification: true, register_enumeration: "compat" })
 })
 afterAll(() => app.close())
 

@@ -82,7 +82,8 @@ let frail: TestApp
 const fault = createFault()
 
 beforeAll(async () => {
-  app = await startTestApp()
+  // With everything there is to prove, so that every operation can succeed.
+  app = await startTestApp({ email_verification: true, register_enumeration: "compat" })
   frail = await anotherInstance({ ...app, services: { ...app.services, db: app.db.withPlugin(fault.plugin) } })
 })
 afterAll(async () => {

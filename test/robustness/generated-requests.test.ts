@@ -71,7 +71,8 @@ let app: TestApp
 let headers: Record<(typeof senders)[number], Record<string, string>>
 
 beforeAll(async () => {
-  app = await startTestApp()
+  // With everything there is to prove, so that every operation can succeed.
+  app = await startTestApp({ email_verification: true, register_enumeration: "compat" })
 })
 afterAll(() => app.close())
 

@@ -6,8 +6,8 @@ import { startEvilProvider, type EvilProvider } from "./evil-provider.ts"
 import { pkce, providerSettings } from "./oauth.ts"
 import { freshEmail } from "./fresh.ts"
 import type { TestApp } from "./app.ts"
-import { lastResetToken } from "./mailed.ts"
-import { good_password, newCustomer, newIdentity, signIn, succeed, type Asking } from "./people.ts"
+import { lastResetToken, lastVerificationToken } from "./mailed.ts"
+import { good_password, newCustomer, newIdentity, newProvenIdentity, signIn, succeed, type Asking } from "./people.ts"
 import { newStaff, signInStaff, type Role } from "./staff.ts"
 
 /** A request that succeeds. */
@@ -213,6 +213,15 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
     const token = await lastResetToken(app, email)
     return { route: "POST /auth/customer/emailpass/update", asking: { token, body: { password: another_password } } }
   },
+  requestEmailVerification: async (app) => {
+    const { token } = await newIdentity(app)
+    return { route: "POST /auth/verification/request", asking: { token } }
+  },
+  confirmEmailVerification: async (app) => {
+    const { email } = await newIdentity(app)
+    const token = await lastVerificationToken(app, email)
+    return { route: "POST /auth/verification/confirm", asking: { body: { token } } }
+  },
   changeMyPassword: asCustomer("POST /auth/customer/emailpass/password", {
     current_password: good_password,
     password: another_password,
@@ -231,7 +240,7 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
   },
   revokeMyOtherSessions: asCustomer("POST /auth/sessions/revoke-others"),
   registerCustomer: async (app) => {
-    const { token, email } = await newIdentity(app)
+    const { token, email } = await newProvenIdentity(app)
     return { route: "POST /store/customers", asking: { token, body: { email } } }
   },
   getMe: asCustomer("GET /store/customers/me"),

@@ -24,6 +24,15 @@ export const mailed = (app: TestApp, address: string): Promise<Message[]> =>
 export const lastResetToken = (app: TestApp, address: string): Promise<string> =>
   lastResetTokenIn({ db: app.db, vault: app.services.vault }, address)
 
+/** The token that was mailed to the address last, to prove it. */
+export async function lastVerificationToken(app: TestApp, address: string): Promise<string> {
+  const token = (await mailed(app, address)).findLast(({ topic }) => topic === "auth.email_verification")?.payload[
+    "token"
+  ]
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  return String(token)
+}
+
 /** As {@link mailed}, from the outside of whoever wrote them. */
 export async function messagesTo({ db, vault }: Outbox, address: string): Promise<Message[]> {
   const { rows } = await sql<{ topic: string; payload_enc: Uint8Array }>`

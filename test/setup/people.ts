@@ -81,9 +81,22 @@ export async function newIdentity(app: TestApp, email = freshEmail()) {
   return { email, token: String(body["token"]), session_id: String(claims["sid"]), identity_id: String(claims["sub"]) }
 }
 
+/** … and has proven the address, where that is asked for. */
+export async function newProvenIdentity(app: TestApp) {
+  const identity = await newIdentity(app)
+  if (app.config.email_verification) {
+    const proof = { realm: "store", email: identity.email, auth_identity_id: identity.identity_id }
+    await app.db
+      .insertInto("verified_email")
+      .values({ ...proof, via_provider: "emailpass" })
+      .execute()
+  }
+  return identity
+}
+
 /** A customer who has just signed in. */
 export async function newCustomer(app: TestApp, details: Record<string, unknown> = {}) {
-  const { email, token: registration_token } = await newIdentity(app)
+  const { email, token: registration_token } = await newProvenIdentity(app)
   const created = await succeed(app, "POST /store/customers", {
     token: registration_token,
     body: { ...details, email },

@@ -32,6 +32,11 @@ const failures = {
     type: "unauthorized",
     message: "The reset token is not valid. Ask for a new one.",
   },
+  verification_token_invalid: {
+    status: 401,
+    type: "unauthorized",
+    message: "The verification token is not valid. Ask for a new one.",
+  },
   oauth_code_rejected: {
     status: 401,
     type: "unauthorized",

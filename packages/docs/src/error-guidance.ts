@@ -70,6 +70,12 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
     retryable: false,
     retry: "With a new token.",
   },
+  verification_token_invalid: {
+    remedy:
+      "Ask for a new link; only the newest one works, once, and for a day. If a new one does not work either, somebody else has proven the address: sign in the way that account does.",
+    retryable: false,
+    retry: "With a new token.",
+  },
   oauth_code_rejected: {
     remedy: "Begin the sign-in again. A code works once and for a short time.",
     retryable: false,
@@ -103,7 +109,8 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
     retry: "Nothing changes by asking again.",
   },
   email_not_verified: {
-    remedy: "Prove the address first, or sign in the way the account was made and link the provider there.",
+    remedy:
+      "Let the person open the link that was mailed, then send the request again; `POST /auth/verification/request` mails another link. After signing in at a provider: sign in the way the account was made and link the provider there.",
     retryable: false,
     retry: "After the address is proven.",
   },

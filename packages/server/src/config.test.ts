@@ -178,11 +178,32 @@ describe("mail", () => {
   test("the pages of links may have a path and a query, and are https in production", () => {
     const page = "https://shop.example/reset?locale=en"
     expect(read({ STOREFRONT_RESET_URL: page }).storefront_reset_url).toBe(page)
-    for (const name of ["STOREFRONT_RESET_URL", "ADMIN_RESET_URL", "ADMIN_INVITE_URL"]) {
+    for (const name of ["STOREFRONT_RESET_URL", "STOREFRONT_VERIFICATION_URL", "ADMIN_RESET_URL", "ADMIN_INVITE_URL"]) {
       for (const wrong of ["/reset", "javascript:alert(1)", "https://a:b@shop.example/", `${page}#x`])
         expect(problems({ [name]: wrong })).toHaveLength(1)
       expect(problems({ ...production, [name]: "http://shop.example/reset" })).toHaveLength(1)
     }
+  })
+})
+
+describe("EMAIL_VERIFICATION and REGISTER_ENUMERATION", () => {
+  test("off and compat by default; strict with verification, unless compat is wanted", () => {
+    const { email_verification, register_enumeration } = read({})
+    expect({ email_verification, register_enumeration }).toEqual({
+      email_verification: false,
+      register_enumeration: "compat",
+    })
+    expect(read({ EMAIL_VERIFICATION: "true" }).register_enumeration).toBe("strict")
+    const compat = { EMAIL_VERIFICATION: "true", REGISTER_ENUMERATION: "compat" }
+    expect(read(compat).register_enumeration).toBe("compat")
+  })
+
+  test("refuse other values, and strict without verification", () => {
+    expect(problems({ EMAIL_VERIFICATION: "yes" })).toEqual([expect.stringMatching(/^EMAIL_VERIFICATION must be/u)])
+    expect(problems({ REGISTER_ENUMERATION: "loud" })).toEqual([expect.stringMatching(/^REGISTER_ENUMERATION must/u)])
+    expect(problems({ REGISTER_ENUMERATION: "strict" })).toEqual([
+      expect.stringMatching(/^REGISTER_ENUMERATION=strict needs EMAIL_VERIFICATION/u),
+    ])
   })
 })
 

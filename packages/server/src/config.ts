@@ -333,6 +333,20 @@ const schema = {
     fallback: "60",
     parse: integer(0, 3600),
   },
+  EMAIL_VERIFICATION: {
+    help: "Whether customers prove their e-mail address before there is an account",
+    fallback: "false",
+    parse: flag,
+  },
+  REGISTER_ENUMERATION: {
+    help: "compat: registering tells that an address is taken; strict: it does not. Default strict with EMAIL_VERIFICATION",
+    parse: oneOf("compat", "strict"),
+  },
+  VERIFICATION_TTL_SECONDS: {
+    help: "Life of a link that proves an address",
+    fallback: "86400",
+    parse: integer(60, 7 * 86_400),
+  },
   SMTP_URL: {
     help: "Mail server, smtps:// or smtp://; the sandbox shows its mail at /sandbox/mail",
     parse: smtpServer,
@@ -340,6 +354,10 @@ const schema = {
   MAIL_FROM: { help: "Who mail is from, such as Shop <no-reply@shop.example>", parse: mailbox },
   STOREFRONT_RESET_URL: {
     help: "Page of the storefront that resets a password; gets ?token= and &email=",
+    parse: pageUrl,
+  },
+  STOREFRONT_VERIFICATION_URL: {
+    help: "Page of the storefront that confirms an e-mail address; gets ?token=",
     parse: pageUrl,
   },
   ADMIN_RESET_URL: {
@@ -379,6 +397,7 @@ export interface Config extends Given {
   kek_keys: readonly NamedKey[]
   mail_from: Mailbox
   allow_loopback_redirects: boolean
+  register_enumeration: "compat" | "strict"
   /** What RATE_LIMITS comes to. */
   budgets: Budgets
 }
@@ -451,6 +470,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     data_dir,
     public_base_url: complete.public_base_url ?? defaultBaseUrl(complete.host, complete.port),
     mail_from: complete.mail_from ?? { name: "Covenant sandbox", address: "sandbox@covenant.example" },
+    register_enumeration: complete.register_enumeration ?? (complete.email_verification ? "strict" : "compat"),
     kek_keys: complete.kek_keys ?? (production ? [] : options.madeUp(data_dir).kek_keys),
   }
 }
@@ -523,7 +543,12 @@ function productionProblems(settings: Partial<Given>, already: readonly string[]
   if (!settings.mail_from && !refused("MAIL_FROM")) {
     problems.push("MAIL_FROM is required in production: mail servers refuse or hide mail from nobody")
   }
-  for (const name of ["STOREFRONT_RESET_URL", "ADMIN_RESET_URL", "ADMIN_INVITE_URL"] as const) {
+  for (const name of [
+    "STOREFRONT_RESET_URL",
+    "STOREFRONT_VERIFICATION_URL",
+    "ADMIN_RESET_URL",
+    "ADMIN_INVITE_URL",
+  ] as const) {
     if (settings[lower(name)]?.startsWith("http:"))
       problems.push(`${name} must be https in production: its links carry secrets`)
   }
@@ -593,6 +618,10 @@ function pairProblems(settings: Partial<Given>): string[] {
     if (short !== undefined && long !== undefined && short > long)
       problems.push(`${idle} must not be longer than ${absolute}`)
   }
+  if (settings.register_enumeration === "strict" && settings.email_verification === false)
+    problems.push(
+      "REGISTER_ENUMERATION=strict needs EMAIL_VERIFICATION=true: an address that is taken would be told by what follows",
+    )
   if (settings.database_direct_url && !settings.database_url)
     problems.push("DATABASE_DIRECT_URL needs DATABASE_URL beside it")
   return problems

@@ -14,6 +14,23 @@ interface Sweep {
   where: RawBuilder<boolean>
 }
 
+/** An identity that is old enough, and nobody is about to make a customer of. */
+const given_up = sql`created_at < now() - interval '7 days' and not exists (
+  select from session s where s.auth_identity_id = auth_identity.id and s.expires_at > now())`
+
+/**
+ * Registrations that proved no address. They go when decoys go: whichever lasted longer would be told from the other.
+ */
+const unproven: Sweep = {
+  table: "auth_identity",
+  key: "id",
+  where: sql`realm = 'store' and ${given_up}
+    and not exists (select from actor_link l where l.auth_identity_id = auth_identity.id)
+    and not exists (select from verified_email v where v.auth_identity_id = auth_identity.id)
+    and not exists (
+      select from provider_identity p where p.auth_identity_id = auth_identity.id and p.provider <> 'emailpass')`,
+}
+
 /**
  * By the clock of the database. What has ended is kept for a day, for whoever looks into what just happened; records of
  * what happened (audit_event) stay for good.
@@ -23,6 +40,7 @@ const sweeps: readonly Sweep[] = [
   { table: "session", key: "id", where: sql`revoked_at < now() - interval '1 day'` },
   // Has no index (see the migration of session_ended), so it reads the table: once an hour is seldom enough.
   { table: "session", key: "id", where: sql`idle_expires_at < now() - interval '1 day'` },
+  { table: "auth_identity", key: "id", where: sql`decoy and ${given_up}` },
   // least() passes over nulls.
   { table: "one_time_token", key: "id", where: sql`least(consumed_at, expires_at) < now() - interval '1 day'` },
   { table: "oauth_flow", key: "id", where: sql`expires_at < now() - interval '1 day'` },
@@ -34,11 +52,12 @@ const sweeps: readonly Sweep[] = [
 
 /** Deletes what has ended. Answers how many rows of each table. Stops between two statements when `signal` aborts. */
 export async function sweepEnded(
-  { db }: Pick<Services, "db">,
+  { db, config }: Pick<Services, "db" | "config">,
   signal?: AbortSignal,
 ): Promise<Partial<Record<keyof Database, number>>> {
   const swept: Partial<Record<keyof Database, number>> = {}
-  for (const { table, key, where } of sweeps) {
+  const strict = config.register_enumeration === "strict"
+  for (const { table, key, where } of strict ? [...sweeps, unproven] : sweeps) {
     for (;;) {
       if (signal?.aborted) return swept
       const deleted = await sweepBatch(db, { table, key, where })

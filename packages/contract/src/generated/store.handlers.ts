@@ -19,6 +19,10 @@ export interface StoreAuthHandlers<Context> {
   changeMyPassword(call: Call<operations["changeMyPassword"], "customer">, context: Context): Answer<operations["changeMyPassword"]>
   /** `POST /auth/token/refresh`: Refresh an access token. */
   refreshAuthToken(call: Call<operations["refreshAuthToken"], "customer" | "identity" | "user" | "anonymous">, context: Context): Answer<operations["refreshAuthToken"]>
+  /** `POST /auth/verification/request`: Request an e-mail verification. */
+  requestEmailVerification(call: Call<operations["requestEmailVerification"], "identity" | "customer">, context: Context): Answer<operations["requestEmailVerification"]>
+  /** `POST /auth/verification/confirm`: Confirm an e-mail address. */
+  confirmEmailVerification(call: Call<operations["confirmEmailVerification"], "anonymous">, context: Context): Answer<operations["confirmEmailVerification"]>
   /** `POST /auth/session`: Create a cookie session. */
   createAuthSession(call: Call<operations["createAuthSession"], "customer" | "identity">, context: Context): Answer<operations["createAuthSession"]>
   /** `DELETE /auth/session`: Delete the session. */

@@ -14,7 +14,7 @@ export interface paths {
         put?: never;
         /**
          * Register an identity
-         * @description Begins a registration: creates an identity and answers a registration token, good for 30 minutes and for little more than registering the customer. Sending the same address and password again continues a registration that was not finished. No cookie is set.
+         * @description Begins a registration: creates an identity and answers a registration token, good for 30 minutes and for little more than registering the customer. Sending the same address and password again continues a registration that was not finished. Where e-mail addresses are verified, a link is mailed and `verification_required` is true. Where registering does not tell which addresses have an account, a taken one is answered like a free one; its owner learns of it by mail. No cookie is set.
          */
         post: operations["registerAuthIdentity"];
         delete?: never;
@@ -156,6 +156,46 @@ export interface paths {
          * @description Answers a new access token for a live session, of the store or of the staff. What proves the session is either the credential of the request, or the refresh token in the body, which then counts; both must belong to one session. A refresh token is replaced by each use. For a few seconds the one before it still answers the current one, so tabs and lost answers do no harm; an older one ends the session.
          */
         post: operations["refreshAuthToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verification/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an e-mail verification
+         * @description Mails a link that proves the caller's e-mail address, in place of the one mailed before. The answer is always the same: nothing is mailed when the address is proven already, belongs to somebody else, or was mailed too often; then the link mailed last goes on working.
+         */
+        post: operations["requestEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an e-mail address
+         * @description Proves the address that the token was mailed to, for the identity that asked. Anybody who has the token may confirm, on any device; nobody is signed in by it. Sessions go on, so a registration that waited for this can be finished with the token it has.
+         */
+        post: operations["confirmEmailVerification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -658,6 +698,11 @@ export interface components {
              */
             token: string;
             /**
+             * @description True when a link was mailed that has to be opened before `token`, a registration token then, registers a customer. Absent when nothing is to be proven.
+             * @example true
+             */
+            verification_required?: boolean;
+            /**
              * @description Token that gets the next access token once this one has expired. Each use replaces it.
              * @example refresh_example_mira
              */
@@ -681,6 +726,11 @@ export interface components {
              * @example token_example_mira
              */
             token?: string;
+            /**
+             * @description True when the address is to be proven before `token`, a registration token then, registers a customer. Absent when nothing is to be proven.
+             * @example true
+             */
+            verification_required?: boolean;
             /**
              * Format: uri
              * @description Address at the provider to send the browser to.
@@ -719,12 +769,20 @@ export interface components {
              */
             password: string;
         };
+        /** @description The token from the mailed link. */
+        ConfirmEmailVerification: {
+            /**
+             * @description As it stands in the link. It works once, and only the newest one does.
+             * @example verification_example_mira
+             */
+            token: string;
+        };
         /**
          * @description The precise reason of a refusal. New values may appear; treat an unknown one by its status.
          * @example invalid_request
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "publishable_key_required" | "oauth_state_invalid" | "oauth_response_invalid" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "oauth_code_rejected" | "oauth_identity_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "signup_disabled" | "email_not_verified" | "reauthentication_required" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "provider_error" | "temporarily_unavailable" | "provider_timeout";
+        ErrorCode: "invalid_request" | "publishable_key_required" | "oauth_state_invalid" | "oauth_response_invalid" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "verification_token_invalid" | "oauth_code_rejected" | "oauth_identity_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "signup_disabled" | "email_not_verified" | "reauthentication_required" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "provider_error" | "temporarily_unavailable" | "provider_timeout";
         /**
          * @description The family of a refusal. Wider than its code; new values may appear.
          * @example invalid_data
@@ -2379,6 +2437,98 @@ export interface operations {
             default: components["responses"]["ApiError"];
         };
     };
+    requestEmailVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken in. A mail follows if there is something to prove. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description E-mail verification is switched off. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    confirmEmailVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEmailVerification"];
+            };
+        };
+        responses: {
+            /** @description The address is proven. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description The token is unknown, used up, expired or replaced, its account is gone or has another address now, or somebody else has proven the address. */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description E-mail verification is switched off. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
     createAuthSession: {
         parameters: {
             query?: never;
@@ -3146,7 +3296,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotAuthenticated"];
-            403: components["responses"]["NotAllowed"];
+            /** @description E-mail addresses are verified here, and this one is not proven yet; or the request was made with a cookie and could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description Another request finished the same registration first. */
             409: {
                 headers: {

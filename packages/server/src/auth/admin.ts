@@ -22,7 +22,7 @@ export const auth: AdminAuthHandlers<Context> = {
 
   async createAdminSession({ body, reply }, context) {
     const secret = newSecret()
-    const { session, device_cookie } = await signInWithPassword(context, "admin", givenCredentials(body), {
+    const { session, device_cookies } = await signInWithPassword(context, "admin", givenCredentials(body), {
       cookie_hash: digestOf(secret),
     })
     const user = await findUser(context.db, session.actor_id ?? "")
@@ -32,7 +32,7 @@ export const auth: AdminAuthHandlers<Context> = {
     return reply(
       200,
       { user: adminUser(user) },
-      { "set-cookie": [cookie, device_cookie], ...csrfHeader(session.id, context.vault) },
+      { "set-cookie": [cookie, ...device_cookies], ...csrfHeader(session.id, context.vault) },
     )
   },
 

@@ -18,10 +18,17 @@ import { rateLimited } from "../lib/rate-limit.ts"
  *
  * A device that signed in to the account before has a budget of its own in place of those a stranger can use up.
  *
+ * A success that does not clear, as `clears` says, gives everything back and no more.
+ *
  * Throws 429 `rate_limited`, known or unknown account alike.
  */
-export const limitedSignIn = <T>(context: Context, account: DeviceAccount, work: () => Promise<T>): Promise<T> =>
-  within(context, { event: "sign_in", realm: account.realm, places: placesOf(context, account) }, work)
+export const limitedSignIn = <T>(
+  context: Context,
+  account: DeviceAccount,
+  work: () => Promise<T>,
+  clears: (result: T) => boolean = () => true,
+): Promise<T> =>
+  within(context, { event: "sign_in", realm: account.realm, places: placesOf(context, account) }, work, clears)
 
 /** The same for work that tries the current password of an identity that is signed in: there is one budget, its own. */
 export const limitedProof = <T>(
@@ -42,7 +49,12 @@ interface Limited {
   places: readonly Place[]
 }
 
-async function within<T>(context: Context, limited: Limited, work: () => Promise<T>): Promise<T> {
+async function within<T>(
+  context: Context,
+  limited: Limited,
+  work: () => Promise<T>,
+  clears: (result: T) => boolean = () => true,
+): Promise<T> {
   const { limits } = context
   const { places } = limited
   await takeEach(context, limited)
@@ -53,9 +65,11 @@ async function within<T>(context: Context, limited: Limited, work: () => Promise
     if (!isRefusal(error)) await limits.settle({ give_back: places, clear: [] })
     throw error
   }
+  const is_owner = clears(result)
+  const clears_place = ({ name }: Place): boolean => is_owner && name !== "sign_in_ip"
   await limits.settle({
-    give_back: places.filter(({ name }) => name === "sign_in_ip"),
-    clear: places.filter(({ name }) => name !== "sign_in_ip"),
+    give_back: places.filter((place) => !clears_place(place)),
+    clear: places.filter((place) => clears_place(place)),
   })
   return result
 }

@@ -23,49 +23,60 @@ export interface PasswordAccount {
   user_metadata: unknown
 }
 
-/** The account of a canonical address: everything a sign-in decides on and says, epoch included, in one read. */
+/**
+ * The account of a canonical address: everything a sign-in decides on and says, epoch included, in one read. Decoys are
+ * found by their provider and the id that stands for their credentials.
+ */
 export async function findPasswordAccount(
   db: Kysely<Database>,
   realm: Realm,
   email: string,
+  provider: "emailpass" | typeof decoy_provider = "emailpass",
 ): Promise<PasswordAccount | undefined> {
-  const [account] = await passwordAccount(db, { realm, email, actor_type: realm === "admin" ? "user" : "customer" })
+  const [account] = await passwordAccount(db, {
+    realm,
+    provider,
+    email,
+    actor_type: realm === "admin" ? "user" : "customer",
+  })
   return account
 }
 
-const passwordAccount = compiledOnce<{ realm: Realm; email: string; actor_type: ActorType }, PasswordAccount>(
-  ["realm", "email", "actor_type"],
-  (db, { realm, email, actor_type }) =>
-    db
-      .selectFrom("provider_identity as p")
-      .innerJoin("auth_identity as i", "i.id", "p.auth_identity_id")
-      .leftJoin("password_credential as k", "k.provider_identity_id", "p.id")
-      .leftJoin("actor_link as l", (join) =>
-        join.onRef("l.auth_identity_id", "=", "i.id").on("l.actor_type", "=", actor_type),
-      )
-      .leftJoin("customer as c", (join) =>
-        join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
-      )
-      .leftJoin("user as u", (join) =>
-        join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
-      )
-      .select([
-        "p.id as provider_identity_id",
-        "p.auth_identity_id",
-        "i.session_epoch",
-        "k.hash",
-        sql<boolean>`i.disabled_at is not null`.as("disabled"),
-        sql<boolean>`i.deleted_at is not null or (l.actor_id is not null and coalesce(c.id, u.id) is null)`.as(
-          "deleted",
-        ),
-        sql<string | null>`coalesce(c.id, u.id)`.as("actor_id"),
-        "i.app_metadata",
-        "p.user_metadata",
-      ])
-      .where("p.realm", "=", realm)
-      .where("p.provider", "=", "emailpass")
-      .where("p.entity_id", "=", email),
+const passwordAccount = compiledOnce<
+  { realm: Realm; provider: string; email: string; actor_type: ActorType },
+  PasswordAccount
+>(["realm", "provider", "email", "actor_type"], (db, { realm, provider, email, actor_type }) =>
+  db
+    .selectFrom("provider_identity as p")
+    .innerJoin("auth_identity as i", "i.id", "p.auth_identity_id")
+    .leftJoin("password_credential as k", "k.provider_identity_id", "p.id")
+    .leftJoin("actor_link as l", (join) =>
+      join.onRef("l.auth_identity_id", "=", "i.id").on("l.actor_type", "=", actor_type),
+    )
+    .leftJoin("customer as c", (join) =>
+      join.on("l.actor_type", "=", "customer").onRef("c.id", "=", "l.actor_id").on("c.deleted_at", "is", null),
+    )
+    .leftJoin("user as u", (join) =>
+      join.on("l.actor_type", "=", "user").onRef("u.id", "=", "l.actor_id").on("u.deleted_at", "is", null),
+    )
+    .select([
+      "p.id as provider_identity_id",
+      "p.auth_identity_id",
+      "i.session_epoch",
+      "k.hash",
+      sql<boolean>`i.disabled_at is not null`.as("disabled"),
+      sql<boolean>`i.deleted_at is not null or (l.actor_id is not null and coalesce(c.id, u.id) is null)`.as("deleted"),
+      sql<string | null>`coalesce(c.id, u.id)`.as("actor_id"),
+      "i.app_metadata",
+      "p.user_metadata",
+    ])
+    .where("p.realm", "=", realm)
+    .where("p.provider", "=", provider)
+    .where("p.entity_id", "=", email),
 )
+
+/** No provider can have this id in the settings, so nobody signs in with it. */
+export const decoy_provider = "emailpass:decoy"
 
 export interface NewPasswordIdentity {
   realm: Realm
@@ -76,27 +87,30 @@ export interface NewPasswordIdentity {
   hash: string
   auth_identity_id: string
   provider_identity_id: string
+  /** Makes it a decoy: it has this in place of an address and of a password, and is found by nothing else. */
+  decoy_id?: string | undefined
 }
 
 /**
  * Stores an identity with its password. Answers false, and has stored nothing, when the address has one: the unique key
- * decides, however many try at once.
+ * decides, however many try at once. A decoy takes the same statements.
  */
 export async function insertPasswordIdentity(
   trx: Transaction<Database>,
-  { realm, email, typed_email, hash, auth_identity_id, provider_identity_id }: NewPasswordIdentity,
+  { realm, email, typed_email, hash, auth_identity_id, provider_identity_id, decoy_id }: NewPasswordIdentity,
 ): Promise<boolean> {
-  await trx.insertInto("auth_identity").values({ id: auth_identity_id, realm }).execute()
+  const decoy = decoy_id !== undefined
+  await trx.insertInto("auth_identity").values({ id: auth_identity_id, realm, decoy }).execute()
   const inserted = await trx
     .insertInto("provider_identity")
     .values({
       id: provider_identity_id,
       auth_identity_id,
       realm,
-      provider: "emailpass",
-      entity_id: email,
-      email,
-      provider_metadata: JSON.stringify({ typed_email }),
+      provider: decoy ? decoy_provider : "emailpass",
+      entity_id: decoy_id ?? email,
+      email: decoy ? null : email,
+      provider_metadata: JSON.stringify(decoy ? {} : { typed_email }),
     })
     .onConflict((conflict) => conflict.columns(["realm", "provider", "entity_id"]).doNothing())
     .returning("id")
@@ -109,34 +123,20 @@ export async function insertPasswordIdentity(
   return true
 }
 
-/** Whether another identity of the realm has proven the address. */
-export async function isProvenByAnother(
-  trx: Transaction<Database>,
-  realm: Realm,
-  email: string,
-  auth_identity_id: string,
-): Promise<boolean> {
-  const row = await trx
+/** The identity that has proven the address, if any has. */
+export async function findProver(db: Kysely<Database>, realm: Realm, email: string): Promise<string | undefined> {
+  const row = await db
     .selectFrom("verified_email")
-    .select("email")
+    .select("auth_identity_id")
     .where("realm", "=", realm)
     .where("email", "=", email)
-    .where("auth_identity_id", "<>", auth_identity_id)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.auth_identity_id
 }
 
 /** Whether the identity has proven the address. */
-export async function hasProven(trx: Transaction<Database>, auth_identity_id: string, email: string): Promise<boolean> {
-  const row = await trx
-    .selectFrom("verified_email")
-    .select("email")
-    .where("realm", "=", "store")
-    .where("email", "=", email)
-    .where("auth_identity_id", "=", auth_identity_id)
-    .executeTakeFirst()
-  return row !== undefined
-}
+export const hasProven = async (db: Kysely<Database>, auth_identity_id: string, email: string): Promise<boolean> =>
+  (await findProver(db, "store", email)) === auth_identity_id
 
 /** Replaces a hash by a better one of the same password, unless it was replaced meanwhile. */
 export async function upgradeHash(
@@ -244,11 +244,12 @@ export async function lockIdentity(trx: Transaction<Database>, auth_identity_id:
 }
 
 /**
- * How often the account was mailed about a reset in the last `long` and `short` seconds, by the record. Exact while the
- * identity is locked.
+ * How often such an event succeeded for the account in the last `long` and `short` seconds: how often it was mailed about
+ * it. Exact while the identity is locked.
  */
-export function countResetMails(
+export function countMails(
   trx: Transaction<Database>,
+  event: "password_reset_requested" | "verification_requested",
   auth_identity_id: string,
   { long, short }: { long: number; short: number },
 ): Promise<{ long: number; short: number }> {
@@ -259,14 +260,18 @@ export function countResetMails(
     .selectFrom("audit_event")
     .select([count(long).as("long"), count(short).as("short")])
     .where("auth_identity_id", "=", auth_identity_id)
-    .where("event", "=", "password_reset_requested")
+    .where("event", "=", event)
     .where("outcome", "=", "success")
     .where("at", ">", since(Math.max(long, short)))
     .executeTakeFirstOrThrow()
 }
 
-export interface NewResetToken {
+/** What a mailed token is for. */
+type Purpose = "password_reset" | "email_verify"
+
+export interface NewOneTimeToken {
   id: string
+  purpose: Purpose
   token_hash: Uint8Array
   /** Nothing is stored when there is none of this id. */
   provider_identity_id: string
@@ -275,7 +280,7 @@ export interface NewResetToken {
 }
 
 /** Stores the token in place of the one before: there is one live token, whoever comes last. */
-export async function replaceResetToken(trx: Transaction<Database>, token: NewResetToken): Promise<void> {
+export async function replaceOneTimeToken(trx: Transaction<Database>, token: NewOneTimeToken): Promise<void> {
   const expires_at = sql<Date>`now() + make_interval(secs => ${token.ttl_seconds}::int)`
   await trx
     .insertInto("one_time_token")
@@ -294,12 +299,12 @@ export async function replaceResetToken(trx: Transaction<Database>, token: NewRe
         .selectFrom("provider_identity as p")
         .select([
           sql<string>`${token.id}::text`.as("id"),
-          sql<string>`'password_reset'`.as("purpose"),
+          sql<string>`${token.purpose}::text`.as("purpose"),
           sql<Buffer>`${token.token_hash}::bytea`.as("token_hash"),
           "p.auth_identity_id",
           "p.id as provider_identity_id",
           sql<string>`${token.actor_type}::text`.as("actor_type"),
-          "p.entity_id",
+          address_of_p.as("entity_id"),
           expires_at.as("expires_at"),
         ])
         .where("p.id", "=", token.provider_identity_id),
@@ -318,25 +323,32 @@ export async function replaceResetToken(trx: Transaction<Database>, token: NewRe
     .execute()
 }
 
-/** A mailed token that sets a password, good or not. */
-export interface ResetToken {
+// Where mail reaches who signs in so: for a provider that knows people by a number, the address beside it.
+const address_of_p = sql<string>`coalesce(p.email, p.entity_id)`
+
+/** A mailed token, good or not. */
+export interface OneTimeToken {
   id: string
   auth_identity_id: string
   provider_identity_id: string
+  provider: string
   /** The address it was sent to. */
   entity_id: string
   used: boolean
   expired: boolean
+  /** The account has another address by now. */
+  moved: boolean
   disabled: boolean
   deleted: boolean
   actor_id: string | null
 }
 
-/** The token of this realm and provider, by its SHA-256. One that was replaced is not there any more. */
-export function findResetToken(
+/** The token of this purpose, realm and, if given, provider, by its SHA-256. One that was replaced is not there any more. */
+export function findOneTimeToken(
   db: Kysely<Database>,
-  { realm, provider, token_hash }: { realm: Realm; provider: string; token_hash: Uint8Array },
-): Promise<ResetToken | undefined> {
+  wanted: { purpose: Purpose; realm: Realm; provider?: string; token_hash: Uint8Array },
+): Promise<OneTimeToken | undefined> {
+  const { purpose, realm, provider, token_hash } = wanted
   return withActor(db, realm)
     .innerJoin("one_time_token as t", "t.auth_identity_id", "i.id")
     .innerJoin("provider_identity as p", "p.id", "t.provider_identity_id")
@@ -344,28 +356,36 @@ export function findResetToken(
       "t.id",
       "t.auth_identity_id",
       "t.provider_identity_id",
+      "p.provider",
       "t.entity_id",
       sql<boolean>`t.consumed_at is not null`.as("used"),
       sql<boolean>`t.expires_at <= now()`.as("expired"),
+      sql<boolean>`t.entity_id <> ${address_of_p}`.as("moved"),
     ])
     .where("t.token_hash", "=", token_hash)
-    .where("t.purpose", "=", "password_reset")
+    .where("t.purpose", "=", purpose)
     .where("t.actor_type", "=", realm === "admin" ? "user" : "customer")
-    .where("p.provider", "=", provider)
+    .$if(provider !== undefined, (query) => query.where("p.provider", "=", provider ?? ""))
     .executeTakeFirst()
 }
 
-/** Uses the token up. Answers false when it is no longer good, or its account may not sign in. */
-export async function useResetToken(trx: Transaction<Database>, id: string, token_hash: Uint8Array): Promise<boolean> {
+/** Uses the token up. Answers false when it is no longer good, or its account may not sign in or has another address. */
+export async function useOneTimeToken(
+  trx: Transaction<Database>,
+  id: string,
+  token_hash: Uint8Array,
+): Promise<boolean> {
   const row = await trx
     .updateTable("one_time_token as t")
-    .from("auth_identity as i")
+    .from(["auth_identity as i", "provider_identity as p"])
     .set({ consumed_at: sql<Date>`now()` })
     .where("t.id", "=", id)
     .where("t.token_hash", "=", token_hash)
     .where("t.consumed_at", "is", null)
     .where("t.expires_at", ">", sql<Date>`clock_timestamp()`)
     .whereRef("i.id", "=", "t.auth_identity_id")
+    .whereRef("p.id", "=", "t.provider_identity_id")
+    .where(sql<boolean>`t.entity_id = ${address_of_p}`)
     .where("i.disabled_at", "is", null)
     .where("i.deleted_at", "is", null)
     .returning("t.id")
@@ -397,22 +417,57 @@ export async function setPassword(
     .execute()
 }
 
-/** Notes that mail to the address reached the identity. An address that another one has proven stays theirs. */
+/**
+ * Notes that mail to the address reached the identity. An address that another one has proven stays theirs, and then the
+ * answer is false: the primary key decides, however many prove it at once.
+ */
 export async function markProven(
   trx: Transaction<Database>,
   proof: { realm: Realm; email: string; auth_identity_id: string; provider_identity_id: string; provider: string },
-): Promise<void> {
+): Promise<boolean> {
   const { realm, email, auth_identity_id, provider_identity_id, provider } = proof
-  await trx
+  const { prover } = await trx
     .insertInto("verified_email")
     .values({ realm, email, auth_identity_id, via_provider: provider })
-    .onConflict((conflict) => conflict.columns(["realm", "email"]).doNothing())
-    .execute()
+    .onConflict((conflict) =>
+      conflict.columns(["realm", "email"]).doUpdateSet((set) => ({ email: set.ref("excluded.email") })),
+    )
+    .returning("auth_identity_id as prover")
+    .executeTakeFirstOrThrow()
   await trx
     .updateTable("provider_identity")
     .set({ email_verified_at: sql<Date>`coalesce(email_verified_at, now())` })
     .where("id", "=", provider_identity_id)
     .execute()
+  return prover === auth_identity_id
+}
+
+/** What an identity could prove with a mailed link. */
+export interface AddressToProve {
+  provider_identity_id: string | null
+  /** Null for an identity without an address: a decoy, or an account of a provider that tells none. */
+  email: string | null
+  /** By this identity or by another. */
+  proven: boolean
+}
+
+/** The address of the identity, that of its password before others. */
+export function findAddressToProve(
+  db: Kysely<Database>,
+  auth_identity_id: string,
+): Promise<AddressToProve | undefined> {
+  return db
+    .selectFrom("auth_identity as i")
+    .leftJoin("provider_identity as p", (join) =>
+      join.onRef("p.auth_identity_id", "=", "i.id").on("p.email", "is not", null),
+    )
+    .leftJoin("verified_email as v", (join) => join.onRef("v.realm", "=", "i.realm").onRef("v.email", "=", "p.email"))
+    .select(["p.id as provider_identity_id", "p.email", sql<boolean>`v.email is not null`.as("proven")])
+    .where("i.id", "=", auth_identity_id)
+    .orderBy(sql`p.provider is distinct from 'emailpass'`)
+    .orderBy("p.id")
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** The password an identity signs in with, and the epoch it was read with. */

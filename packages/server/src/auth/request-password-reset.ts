@@ -9,7 +9,7 @@ import { newId } from "../lib/ids.ts"
 import { enqueueIf } from "../lib/outbox.ts"
 import { inTransaction } from "../lib/retry.ts"
 import type { AccountToReset } from "./queries.ts"
-import { countResetMails, findAccountToReset, lockIdentity, replaceResetToken } from "./queries.ts"
+import { countMails, findAccountToReset, lockIdentity, replaceOneTimeToken } from "./queries.ts"
 
 export interface ResetRequest {
   realm: Realm
@@ -49,12 +49,14 @@ export async function requestPasswordReset(context: Context, asked: ResetRequest
   await inTransaction(db, async (trx) => {
     const auth_identity_id = account?.auth_identity_id ?? nobody
     await lockIdentity(trx, auth_identity_id)
-    const mailed = await countResetMails(trx, auth_identity_id, { long: often.seconds, short: pace.seconds })
+    const window = { long: often.seconds, short: pace.seconds }
+    const mailed = await countMails(trx, "password_reset_requested", auth_identity_id, window)
     const throttled = mailed.long >= often.points || mailed.short >= pace.points
     const refusal = refusalOf(account, realm) ?? (throttled ? "throttled" : undefined)
     const mails = refusal === undefined
-    await replaceResetToken(trx, {
+    await replaceOneTimeToken(trx, {
       id: newId("ott"),
+      purpose: "password_reset",
       token_hash: digestOf(token),
       provider_identity_id: mails && with_password ? (account?.provider_identity_id ?? nobody) : nobody,
       actor_type,

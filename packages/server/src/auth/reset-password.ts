@@ -11,8 +11,8 @@ import { digestOf } from "../lib/encryption.ts"
 import { enqueue } from "../lib/outbox.ts"
 import { canonicalPassword } from "../lib/password-policy.ts"
 import { checkPassword } from "./password-rules.ts"
-import type { ResetToken } from "./queries.ts"
-import { endOneTimeTokens, findResetToken, markProven, raiseEpoch, setPassword, useResetToken } from "./queries.ts"
+import type { OneTimeToken } from "./queries.ts"
+import { endOneTimeTokens, findOneTimeToken, markProven, raiseEpoch, setPassword, useOneTimeToken } from "./queries.ts"
 
 export interface PasswordReset {
   realm: Realm
@@ -48,7 +48,8 @@ export async function resetPassword<T>(
   const actor_type = realm === "admin" ? "user" : "customer"
   const event = { event: "password_reset", realm, actor_type } as const
   const token_hash = digestOf(reset.token)
-  const token = isSecret(reset.token) ? await findResetToken(db, { realm, provider, token_hash }) : undefined
+  const wanted = { purpose: "password_reset", realm, provider, token_hash } as const
+  const token = isSecret(reset.token) ? await findOneTimeToken(db, wanted) : undefined
   const refusal = refusalOf(token)
   if (!token || refusal !== undefined) {
     const auth_identity_id = token?.auth_identity_id
@@ -65,7 +66,7 @@ export async function resetPassword<T>(
   return inAuditedTransaction(context, known, async (trx, record) => {
     // First, because it locks the account: two uses of one token come one by one, and the second finds it used up.
     await raiseEpoch(trx, auth_identity_id)
-    if (!(await useResetToken(trx, token.id, token_hash))) throw new Refused("used", invalid())
+    if (!(await useOneTimeToken(trx, token.id, token_hash))) throw new Refused("used", invalid())
     await setPassword(trx, provider_identity_id, hash)
     await endOneTimeTokens(trx, auth_identity_id)
     await markProven(trx, { realm, email: entity_id, auth_identity_id, provider_identity_id, provider })
@@ -76,10 +77,11 @@ export async function resetPassword<T>(
 }
 
 /** Why the token is no good, for the record alone. */
-function refusalOf(token: ResetToken | undefined): string | undefined {
+export function refusalOf(token: OneTimeToken | undefined): string | undefined {
   if (!token) return "unknown_token"
   if (token.used) return "used"
   if (token.expired) return "expired"
+  if (token.moved) return "moved"
   if (token.deleted) return "deleted"
   return token.disabled ? "disabled" : undefined
 }

@@ -10,6 +10,7 @@ import type { TokenSession } from "../sessions/queries.ts"
 import { insertSignIn } from "../sessions/queries.ts"
 import type { GivenCredentials } from "./credentials-given.ts"
 import type { PasswordAccount } from "./queries.ts"
+import { findDecoy, hidesAccounts } from "./decoys.ts"
 import { deviceCookieFor, limitedSignIn } from "./limit-sign-in.ts"
 import { findPasswordAccount, upgradeHash } from "./queries.ts"
 
@@ -18,8 +19,8 @@ type Extras = Pick<SignIn, "refreshable" | "cookie_hash">
 
 export interface SignedIn {
   session: TokenSession
-  /** `Set-Cookie` for a browser, which the account will know the next time. */
-  device_cookie: string
+  /** `Set-Cookie` for a browser, which the account will know the next time: one or none. */
+  device_cookies: readonly string[]
 }
 
 /**
@@ -30,6 +31,9 @@ export interface SignedIn {
  * whoever knows its password. No transaction is open while hashing; the epoch that was read with the hash closes the gap,
  * because a password changed meanwhile raises it and the session is then born dead.
  *
+ * Where accounts are hidden, decoys sign in too. Whoever has no customer yet may be one, so their success proves nothing:
+ * it clears no count, and makes no device known. Otherwise a decoy would buy guesses at the password of the real account.
+ *
  * Throws 429 `rate_limited` when there were too many attempts, see {@link limitedSignIn}.
  */
 export async function signInWithPassword(
@@ -39,8 +43,9 @@ export async function signInWithPassword(
   extras: Extras = {},
 ): Promise<SignedIn> {
   const account = { realm, email: credentials.email }
-  const session = await limitedSignIn(context, account, () => signIn(context, realm, credentials, extras))
-  return { session, device_cookie: deviceCookieFor(context, account) }
+  const isOwner = ({ actor_id }: TokenSession) => actor_id !== null || !hidesAccounts(context)
+  const session = await limitedSignIn(context, account, () => signIn(context, realm, credentials, extras), isOwner)
+  return { session, device_cookies: isOwner(session) ? [deviceCookieFor(context, account)] : [] }
 }
 
 async function signIn(
@@ -50,16 +55,20 @@ async function signIn(
   extras: Extras,
 ): Promise<TokenSession> {
   const { db, passwords, log, request } = context
-  const account = await findPasswordAccount(db, realm, email)
-  const verdict = await passwords.verify(account?.hash ?? undefined, password)
+  const real = await findPasswordAccount(db, realm, email)
+  const decoy = realm === "store" && hidesAccounts(context) ? await findDecoy(context, { email, password }) : undefined
+  const verdict = await passwords.verify(real?.hash ?? undefined, password)
   if (verdict.unreadable) {
     log.error(
-      { auth_identity_id: account?.auth_identity_id },
+      { auth_identity_id: real?.auth_identity_id },
       "a stored password hash cannot be read; the account cannot sign in",
     )
   }
   const actor_type = realm === "admin" ? "user" : "customer"
-  const refusal = refusalOf(account, verdict.matches, realm)
+  const refused = refusalOf(real, verdict.matches, realm)
+  const is_decoy = decoy !== undefined && refused?.code === "invalid_credentials"
+  const account = is_decoy ? decoy : real
+  const refusal = is_decoy ? undefined : refused
   if (refusal || !account) {
     await recordAudit(
       db,
@@ -76,7 +85,7 @@ async function signIn(
     throw new ApiFailure(refusal?.code ?? "invalid_credentials")
   }
 
-  const better = verdict.outdated ? await betterHash(context, password) : undefined
+  const better = verdict.outdated && verdict.matches ? await betterHash(context, password) : undefined
   const { auth_identity_id, provider_identity_id, hash, actor_id } = account
   const session = newSession(context, {
     ...extras,

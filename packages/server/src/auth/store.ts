@@ -13,10 +13,12 @@ import { givenCredentials } from "./credentials-given.ts"
 import { beginAtProvider } from "./begin-at-provider.ts"
 import { checkPasswordProvider, checkRegistrationProvider } from "./check-provider.ts"
 import { oauth } from "./oauth.ts"
+import { hasProven } from "./queries.ts"
 import { registerIdentity } from "./register-identity.ts"
 import { requestPasswordReset } from "./request-password-reset.ts"
 import { resetPassword } from "./reset-password.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
+import { checkVerificationOn, confirmVerification, requestVerification } from "./verify-email.ts"
 import { authSessionUser } from "./views.ts"
 
 export const auth: StoreAuthHandlers<Context> = {
@@ -26,20 +28,23 @@ export const auth: StoreAuthHandlers<Context> = {
     checkRegistrationProvider(context, path.auth_provider)
     const given = givenCredentials(body)
     await limitIp(context, "store", "register_ip")
-    const session = await registerIdentity(context, given)
+    const { session, verification_required } = await registerIdentity(context, given)
     const { token } = await issueAccessToken(context, session)
-    return { token }
+    return { token, ...(verification_required ? { verification_required } : {}) }
   },
 
   async authenticateCustomer({ path, body, reply }, context) {
     if (path.auth_provider !== "emailpass") return beginAtProvider(context, path.auth_provider, body)
-    const { session, device_cookie } = await signInWithPassword(context, "store", givenCredentials(body), {
-      refreshable: true,
-    })
+    const given = givenCredentials(body)
+    const { session, device_cookies } = await signInWithPassword(context, "store", given, { refreshable: true })
     const { token, expires_in } = await issueAccessToken(context, session)
-    const headers = { "set-cookie": device_cookie }
+    const headers = { "set-cookie": device_cookies }
     // Without a customer there is a registration token, and nothing that would outlive it.
-    if (session.actor_id === null) return reply(200, { token }, headers)
+    if (session.actor_id === null) {
+      const unproven =
+        context.config.email_verification && !(await hasProven(context.db, session.auth_identity_id, given.email))
+      return reply(200, { token, ...(unproven ? { verification_required: true } : {}) }, headers)
+    }
     const refresh_token = firstRefreshToken(context, session)
     return reply(200, { token, refresh_token, expires_in, token_type: "Bearer" }, headers)
   },
@@ -67,6 +72,20 @@ export const auth: StoreAuthHandlers<Context> = {
     checkPasswordProvider(context, path.auth_provider)
     const { identity_id: auth_identity_id, customer_id: actor_id, session_id } = actor
     await changePassword(context, { realm: "store", auth_identity_id, actor_id, session_id, ...body })
+    return { success: true }
+  },
+
+  async requestEmailVerification({ actor }, context) {
+    checkVerificationOn(context)
+    await limitIp(context, "store", "verification_ip")
+    await requestVerification(context, actor.identity_id)
+    return { success: true }
+  },
+
+  async confirmEmailVerification({ body }, context) {
+    checkVerificationOn(context)
+    await limitIp(context, "store", "use_verification_ip")
+    await confirmVerification(context, body.token)
     return { success: true }
   },
 

@@ -26,7 +26,7 @@ export const alreadyCustomer = () =>
 /**
  * Turns an identity into a customer: customer, link and session change together, or nothing does. Answers the customer's id.
  *
- * Throws 400 when the identity has a customer (its link says so, not its token) or the address is not the identity's, 409
+ * Throws 403 `email_not_verified` where addresses are verified and this one is not, 400 when the identity has a customer (its link says so, not its token) or the address is not the identity's, 409
  * when another request was faster, 422 when a registered customer has the address.
  */
 export async function registerCustomer(
@@ -38,6 +38,9 @@ export async function registerCustomer(
   const identity = await findIdentity(db, auth_identity_id, "customer")
   if (!identity) throw new ApiFailure("session_revoked")
   if (identity.actor_id !== null) throw alreadyCustomer()
+  const is_proven = await hasProven(db, auth_identity_id, identity.email ?? email)
+  // Before the address is looked at: what has none (a decoy) must not be told from what has another.
+  if (config.email_verification && !is_proven) throw new ApiFailure("email_not_verified")
   if (identity.email !== null && identity.email !== email) {
     throw new ApiFailure("invalid_request", {
       errors: [
@@ -46,7 +49,6 @@ export async function registerCustomer(
     })
   }
   return inTransaction(db, async (trx) => {
-    const is_proven = await hasProven(trx, auth_identity_id, email)
     const actor_id = await createCustomerOf(trx, { auth_identity_id, email, is_proven, details })
     await setSessionActor(trx, session_id, { actor_id, ...lifetimesOf(config, "store", "full") })
     await recordAudit(

@@ -36,8 +36,13 @@ const defaults = {
   reset_account: { points: 3, seconds: hour },
   reset_account_pace: { points: 1, seconds: minute },
   reset_ip: { points: 20, seconds: hour, by_ip_alone: true },
-  /** Uses of reset tokens, and of invites. */
+  /** The same for mails that prove an address. */
+  verification_account: { points: 3, seconds: hour },
+  verification_account_pace: { points: 1, seconds: minute },
+  verification_ip: { points: 20, seconds: hour, by_ip_alone: true },
+  /** Uses of reset tokens, of tokens that prove an address, and of invites. */
   use_reset_ip: { points: 20, seconds: hour, by_ip_alone: true },
+  use_verification_ip: { points: 20, seconds: hour, by_ip_alone: true },
   accept_invite_ip: { points: 20, seconds: hour, by_ip_alone: true },
   /** Journeys to a provider that begin, that come back, and sign-ins that are fetched with a code. */
   oauth_start_ip: { points: 60, seconds: 10 * minute, by_ip_alone: true },

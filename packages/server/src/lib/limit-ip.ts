@@ -16,6 +16,8 @@ const events = {
   refresh_ip: "refresh",
   reset_ip: "password_reset_requested",
   use_reset_ip: "password_reset",
+  verification_ip: "verification_requested",
+  use_verification_ip: "email_verified",
   accept_invite_ip: "invite_accepted",
   oauth_start_ip: "oauth_start",
   oauth_callback_ip: "oauth_sign_in",

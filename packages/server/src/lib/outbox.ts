@@ -20,6 +20,10 @@ export interface OutboxTopics {
   /** … for an account that has none: `providers` are the ids it signs in with. */
   "auth.password_reset_without_password": PasswordOwner & { providers: readonly string[] }
   "auth.password_changed": PasswordOwner
+  /** `token` proves the address. */
+  "auth.email_verification": PasswordOwner & { token: string }
+  /** Somebody tried to register an address that has an account. */
+  "auth.registration_tried": PasswordOwner
   /** A refresh token was used by two parties, and the session ended. */
   "auth.refresh_reuse": {
     realm: "store" | "admin"

@@ -38,8 +38,8 @@ interface Limit {
   clear(...key: readonly string[]): Promise<void>
 }
 
-/** A session counts its rotations on its own row, and a reset mail is counted by the record that is written of it. */
-type StoredName = Exclude<BudgetName, "refresh_session" | "reset_account" | "reset_account_pace">
+/** A session counts its rotations on its own row, and mails of an account are counted by the records that are written of them. */
+type StoredName = Exclude<BudgetName, "refresh_session" | `${"reset" | "verification"}_account${"" | "_pace"}`>
 
 /** A key of a budget: what one attempt takes from. */
 export interface Place {
@@ -172,6 +172,8 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
     register_ip: limit("register_ip"),
     reset_ip: limit("reset_ip"),
     use_reset_ip: limit("use_reset_ip"),
+    verification_ip: limit("verification_ip"),
+    use_verification_ip: limit("use_verification_ip"),
     accept_invite_ip: limit("accept_invite_ip"),
     oauth_start_ip: limit("oauth_start_ip"),
     oauth_callback_ip: limit("oauth_callback_ip"),

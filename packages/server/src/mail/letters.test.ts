@@ -31,6 +31,8 @@ const samples: { [Topic in OutboxTopic]: OutboxTopics[Topic] } = {
     providers: ["google", "<img src=x onerror=alert(1)>"],
   },
   "auth.password_changed": { entity_id: hostile, actor_type: "user" },
+  "auth.email_verification": { entity_id: hostile, actor_type: "customer", token },
+  "auth.registration_tried": { entity_id: hostile, actor_type: "customer" },
   "auth.refresh_reuse": { realm: "store", actor_type: "customer", auth_identity_id: "authid_1", session_id: "1" },
   "auth.provider_linked": {
     realm: "store",
@@ -100,6 +102,7 @@ describe("links", () => {
     const config = configOf({
       ...production,
       STOREFRONT_RESET_URL: "https://shop.example/reset?locale=de",
+      STOREFRONT_VERIFICATION_URL: "https://shop.example/verify",
       ADMIN_RESET_URL: "https://admin.shop.example/reset",
       ADMIN_INVITE_URL: "https://admin.shop.example/join",
     })
@@ -107,11 +110,12 @@ describe("links", () => {
       linksIn(written("auth.password_reset", config, { entity_id: "a@x.example", actor_type, token })).text
     expect(reset("customer")).toBe(`https://shop.example/reset?locale=de&token=${token}&email=a%40x.example`)
     expect(reset("user")).toBe(`https://admin.shop.example/reset?token=${token}&email=a%40x.example`)
+    expect(linksIn(written("auth.email_verification", config)).text).toBe(`https://shop.example/verify?token=${token}`)
     expect(linksIn(written("invite.created", config)).text).toBe(`https://admin.shop.example/join?token=${token}`)
   })
 
   test("are bare tokens in production where no page is configured", () => {
-    for (const topic of ["auth.password_reset", "invite.created"] as const) {
+    for (const topic of ["auth.password_reset", "auth.email_verification", "invite.created"] as const) {
       const { text, html } = written(topic, configOf(production))
       expect(linksIn({ subject: "", text, html })).toEqual({ text: undefined, html: undefined })
       expect(text).toContain(`\n${token}\n`)

@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts"
 import type { OutboxTopic, OutboxTopics } from "../lib/outbox.ts"
 import type { Letter } from "./letter.ts"
-import { inviteAction, resetAction } from "./links.ts"
+import { inviteAction, resetAction, verificationAction } from "./links.ts"
 
 /** One letter: what it says, whom it concerns, and until when it is worth sending. */
 export interface Template<Topic extends OutboxTopic> {
@@ -57,6 +57,38 @@ export const letters: { readonly [Topic in OutboxTopic]: Template<Topic> } = {
       afterwards: [
         "If it was you, there is nothing to do.",
         "If it was not you, ask for a new password where you sign in, at once: the mail with the link comes to this address.",
+      ],
+    }),
+  },
+
+  "auth.email_verification": {
+    realm: ({ actor_type }) => realmOf(actor_type),
+    recipient: ({ entity_id }) => entity_id,
+    useful_seconds: ({ verification_ttl_seconds }) => verification_ttl_seconds,
+    letter: ({ entity_id, token }, config) => ({
+      subject: "Confirm your address",
+      paragraphs: [
+        `Somebody registered with ${entity_id} at ${placeOf(config)}. If it was you, confirm that it is your address.`,
+      ],
+      action: verificationAction(config, token),
+      afterwards: [
+        `It works once, within ${lengthOf(config.verification_ttl_seconds)}. If you asked more than once, only the newest mail works.`,
+        "If it was not you, do nothing: without your confirmation nobody becomes a customer with your address.",
+      ],
+    }),
+  },
+
+  "auth.registration_tried": {
+    realm: ({ actor_type }) => realmOf(actor_type),
+    recipient: ({ entity_id }) => entity_id,
+    letter: ({ entity_id }, config) => ({
+      subject: "You have an account already",
+      paragraphs: [
+        `Somebody tried to register with ${entity_id} at ${placeOf(config)}. There is an account with this address.`,
+      ],
+      afterwards: [
+        "If it was you, sign in as before, or ask for a new password where you sign in: the link comes to this address.",
+        not_you,
       ],
     }),
   },

@@ -4,13 +4,19 @@ import type { Action } from "./letter.ts"
 /** Pages of the sandbox, where links lead that have no page of their own. */
 export const sandbox_pages = {
   reset: "/sandbox/reset-password",
+  verification: "/sandbox/verify-email",
   admin_reset: "/sandbox/reset-admin-password",
   invite: "/sandbox/invite",
 } as const
 
 type LinkConfig = Pick<
   Config,
-  "production" | "public_base_url" | "storefront_reset_url" | "admin_reset_url" | "admin_invite_url"
+  | "production"
+  | "public_base_url"
+  | "storefront_reset_url"
+  | "storefront_verification_url"
+  | "admin_reset_url"
+  | "admin_invite_url"
 >
 
 /**
@@ -36,6 +42,10 @@ export const resetAction = (
       : [config.storefront_reset_url, sandbox_pages.reset]
   return open(config, "Choose a new password", page, fallback, token, { email: entity_id })
 }
+
+/** Proves the address. */
+export const verificationAction = (config: LinkConfig, token: string): Action =>
+  open(config, "Confirm the address", config.storefront_verification_url, sandbox_pages.verification, token)
 
 /** Joins the staff. */
 export const inviteAction = (config: LinkConfig, token: string): Action =>

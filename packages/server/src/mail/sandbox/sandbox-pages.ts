@@ -44,6 +44,18 @@ export function sandboxPages(services: Services): Router {
     },
     fields: [{ name: "password", ...new_password }],
   }))
+  linked(router, sandbox_pages.verification, (token) => ({
+    title: "Confirm the address",
+    lead: "Proves that mail to the address reaches you. The link works once.",
+    origin,
+    call: {
+      path: "/auth/verification/confirm",
+      headers: {},
+      body: { token },
+      done: "The address is proven. Go on where you registered.",
+    },
+    fields: [],
+  }))
   linked(router, sandbox_pages.admin_reset, (token) => ({
     title: "Choose a new password",
     lead: "For a member of the staff. The link works once.",
