@@ -8,7 +8,7 @@ import { storeOperations } from "@covenant/contract/store"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { apiError, refusal } from "../setup/api-error.ts"
 import { startTestApp, type TestApp } from "../setup/app.ts"
-import { adminToken, cookieOf, good_password, newCustomer, newIdentity, succeed } from "../setup/people.ts"
+import { adminToken, ask, cookieOf, good_password, newCustomer, newIdentity, succeed } from "../setup/people.ts"
 import { contents } from "../setup/rows.ts"
 
 const operations: Readonly<Record<string, Operation>> = { ...storeOperations, ...adminOperations }
@@ -27,7 +27,7 @@ function operationOf(id: string): Operation {
 let app: TestApp
 /** What stands in a path for its parameters; the one called `id` is told by what stands before it. */
 let paths: Record<string, string>
-let tokens: Record<"customer" | "identity" | "user", string>
+let tokens: Record<"customer" | "identity" | "user" | "program", string>
 let cookies: Record<"store" | "admin", string>
 
 beforeAll(async () => {
@@ -39,7 +39,8 @@ beforeAll(async () => {
   const user = await adminToken(app)
   const { body: me } = await succeed(app, "GET /admin/auth", { token: user })
   const administrator = me["user"] as { id: string } // likewise
-  tokens = { customer: token, identity: (await newIdentity(app)).token, user }
+  const key = await ask(app, "POST /admin/secret-api-keys", { token: user, body: { title: "Key", role: "admin" } })
+  tokens = { customer: token, identity: (await newIdentity(app)).token, user, program: String(key.body["token"]) }
   paths = {
     auth_provider: "emailpass",
     address_id: owner.addresses[0]?.id ?? "",
@@ -118,7 +119,7 @@ describe("401 with credentials that prove nothing", () => {
 })
 
 describe("401 with the token of a kind of actor the operation does not take", () => {
-  const wrong = (["customer", "identity", "user"] as const).flatMap((actor) =>
+  const wrong = (["customer", "identity", "user", "program"] as const).flatMap((actor) =>
     idsWhere((operation) => isProtected(operation) && !accepts(operation, actor)).map((id) => [id, actor] as const),
   )
 

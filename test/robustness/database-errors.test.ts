@@ -158,7 +158,7 @@ describe.each(Object.entries(operations))("%s", (id, operation) => {
   })
 })
 
-/** What has no meaning for security, or is counted on the session (refreshes): reads, profiles and address books. */
+/** What has no meaning for security, or is counted on the session (refreshes): reads, profiles, address books, channels. */
 const unrecorded = [
   "refreshAuthToken",
   "listMySessions",
@@ -184,6 +184,8 @@ const unrecorded = [
   "listAdminPublishableApiKeys",
   "getAdminPublishableApiKey",
   "listAdminPublishableApiKeySalesChannels",
+  "listAdminSecretApiKeys",
+  "getAdminSecretApiKey",
 ]
 
 describe("a refusal that cannot be recorded", () => {

@@ -7,7 +7,7 @@ import { pkce, providerSettings } from "./oauth.ts"
 import { freshEmail } from "./fresh.ts"
 import type { TestApp } from "./app.ts"
 import { lastResetToken, lastVerificationToken } from "./mailed.ts"
-import { good_password, newCustomer, newIdentity, newProvenIdentity, signIn, succeed, type Asking } from "./people.ts"
+import { ask, good_password, newCustomer, newIdentity, newProvenIdentity, signIn, succeed, type Asking } from "./people.ts"
 import { newStaff, signInStaff, type Role } from "./staff.ts"
 
 /** A request that succeeds. */
@@ -142,6 +142,15 @@ const finishing =
     provider.person = { sub: randomUUID(), email: freshEmail(), email_verified: true }
     const { body } = await succeed(app, "POST /auth/customer/good", { body: {} })
     return { route: `${route}${provider.callback(String(body["location"])).search}`, asking: {} }
+  }
+
+const aboutSecretKey =
+  (method: string, suffix: string): Prepare =>
+  async (app) => {
+    const token = await administrator(app)
+    const { body } = await ask(app, "POST /admin/secret-api-keys", { token, body: { title: "Warehouse" } })
+    const { id } = body["secret_api_key"] as { id: string } // as the contract says
+    return { route: `${method} /admin/secret-api-keys/${id}${suffix}`, asking: { token } }
   }
 
 /** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
@@ -333,4 +342,9 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
   listAdminPublishableApiKeySalesChannels: aboutPublishableKey("GET", "/sales-channels"),
   addAdminPublishableApiKeySalesChannels: aboutChannelOfKey("POST"),
   removeAdminPublishableApiKeySalesChannels: aboutChannelOfKey("DELETE"),
+  listAdminSecretApiKeys: asAdministrator("GET /admin/secret-api-keys?limit=2"),
+  createAdminSecretApiKey: asAdministrator("POST /admin/secret-api-keys", { title: "Warehouse", role: "developer" }),
+  getAdminSecretApiKey: aboutSecretKey("GET", ""),
+  deleteAdminSecretApiKey: aboutSecretKey("DELETE", ""),
+  revokeAdminSecretApiKey: aboutSecretKey("POST", "/revoke"),
 }

@@ -1,7 +1,7 @@
 import { sql, type QueryExecutorProvider } from "kysely"
 
 /** Columns that a refused request may move: that somebody was seen is no change of what they have. */
-const volatile = ["last_seen_at", "idle_expires_at"]
+const volatile = ["last_seen_at", "idle_expires_at", "last_used_at"]
 
 /** Table name to the number and the hash of its rows, for comparing the whole database before and after. */
 export async function contents(db: QueryExecutorProvider, except: readonly string[] = ["audit_event", "rate_limit"]) {

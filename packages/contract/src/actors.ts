@@ -48,6 +48,24 @@ interface UserByApiToken {
 }
 
 /**
+ * A program with a secret key of its own. It is nobody: it may do the daily work that the operations which take it allow
+ * to its role, and it has no session.
+ */
+export interface ProgramActor {
+  type: "program"
+  /** `apk_…` */
+  key_id: string
+  /** What it may do: the role of the key, and never more than its creator may do now. */
+  role: "admin" | "member" | "developer"
+  /** `usr_…`, who made the key. It ends with their account. */
+  user_id: string
+  /** `authid_…`, the identity of who made the key. */
+  identity_id: string
+  session_id?: undefined
+  credential: "secret_key"
+}
+
+/**
  * Whoever sent a token from a mailed link that sets a new password.
  *
  * Nothing is proven yet and no session exists: the operation judges the token when it uses it up, so that a password
@@ -64,6 +82,7 @@ export interface Actors {
   customer: CustomerActor
   identity: IdentityActor
   user: UserActor
+  program: ProgramActor
   reset: ResetActor
 }
 

@@ -115,7 +115,8 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
     retry: "After the address is proven.",
   },
   reauthentication_required: {
-    remedy: "Let the person sign in again, then send the request within ten minutes.",
+    remedy:
+      "Let the person sign in again, then send the request: within ten minutes to link a provider, within an hour to make a secret key or to connect an app. Programs never pass, be it with an api token or with a key of their own.",
     retryable: false,
     retry: "After signing in again.",
   },

@@ -5,6 +5,7 @@ import { customers } from "./customers/admin.ts"
 import { invites } from "./invites/admin.ts"
 import { publishableApiKeys } from "./publishable-api-keys/admin.ts"
 import { salesChannels } from "./sales-channels/admin.ts"
+import { secretApiKeys } from "./secret-api-keys/admin.ts"
 import { sessions } from "./sessions/admin.ts"
 import { users } from "./users/admin.ts"
 
@@ -17,4 +18,5 @@ export const adminHandlers: AdminHandlers<Context> = {
   customers,
   "sales-channels": salesChannels,
   "publishable-api-keys": publishableApiKeys,
+  "secret-api-keys": secretApiKeys,
 }

@@ -3,6 +3,7 @@ import type { Context, Services } from "./context.ts"
 import { areCookiesSecure, clearedSessionCookie, sessionCookieName } from "./lib/cookie.ts"
 import { csrfToken } from "./lib/csrf.ts"
 import { rememberedKeys } from "./publishable-api-keys/remembered-keys.ts"
+import { isSecretKey, proveSecretKey } from "./secret-api-keys/prove-secret-key.ts"
 import { proveApiToken } from "./sessions/prove-api-token.ts"
 import { proveAccessToken, proveCookie } from "./sessions/prove-credential.ts"
 import { ApiFailure } from "@covenant/contract"
@@ -16,6 +17,9 @@ export function credentialsOf(services: Services, surface: "store" | "admin"): C
     async authenticate(credential, { operation, accepts }) {
       // Judged when it is used up, so that a password that is refused costs nobody their link.
       if (accepts.includes("reset")) return { type: "reset", token: credential.value }
+      if (surface === "admin" && credential.in !== "cookie" && isSecretKey(credential.value)) {
+        return proveSecretKey(services, credential.value)
+      }
       if (credential.in === "bearer") return proveAccessToken(services, credential.value)
       if (credential.in === "header" && surface === "admin") return proveApiToken(services, credential.value)
       if (credential.in !== "cookie") throw new ApiFailure("token_invalid")

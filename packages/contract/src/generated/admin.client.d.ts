@@ -637,6 +637,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/secret-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secret keys
+         * @description Answers the secret keys without their secrets, revoked ones too, newest first unless `order` says otherwise. `q` looks into the titles. Only administrators see them.
+         */
+        get: operations["listAdminSecretApiKeys"];
+        put?: never;
+        /**
+         * Create a secret key
+         * @description Makes a key for a program and answers its secret, which is not shown again. The program sends it as `Authorization: Bearer` or in `x-medusa-access-token`, to the operations that list `secret_key`: the daily work of the shop, with the role given here (`member` unless another is named), and never with more than its creator may do. Only administrators make keys, and only within an hour of signing in.
+         */
+        post: operations["createAdminSecretApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/secret-api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a secret key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a secret key
+         * @description Answers one secret key without its secret. Only administrators see it.
+         */
+        get: operations["getAdminSecretApiKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a secret key
+         * @description Takes the key away: it stops working with the next request, on every instance. Deleting it again answers the same. Only administrators delete keys.
+         */
+        delete: operations["deleteAdminSecretApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/secret-api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a secret key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a secret key
+         * @description Ends the key and keeps it to be looked at: it stops working with the next request, on every instance. It cannot be undone. Revoking it again changes nothing: `revoked_at` stays what it was. Only administrators revoke keys.
+         */
+        post: operations["revokeAdminSecretApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -707,6 +781,21 @@ export interface components {
              * @example false
              */
             is_disabled?: boolean;
+        };
+        /** @description A new secret key. */
+        AdminCreateSecretApiKey: {
+            /**
+             * @description Name, for the staff.
+             * @example Warehouse
+             */
+            title: string;
+            role?: components["schemas"]["UserRole"];
+            /**
+             * Format: date-time
+             * @description When the key stops working by itself, UTC, a time to come. Null if it never does.
+             * @example 2027-01-12T00:00:00.000Z
+             */
+            expires_at?: string | null;
         };
         /** @description Credentials for a session kept in a cookie. */
         AdminCreateSession: {
@@ -873,6 +962,15 @@ export interface components {
              * @example example-silver-orchard
              */
             password: string;
+        };
+        /** @description A new secret key with its secret. */
+        AdminNewSecretApiKeyResponse: {
+            secret_api_key: components["schemas"]["AdminSecretApiKey"];
+            /**
+             * @description The secret. It is shown here and never again, because the server keeps only a hash of it.
+             * @example sk_example_of_a_secret_that_is_shown_only_once_00000000000000000000
+             */
+            token: string;
         };
         /** @description What a storefront sends along so that the server knows where it sells. It identifies sales channels and grants nothing. All properties are there unless `fields` leaves them out; `id` always is. */
         AdminPublishableApiKey: {
@@ -1082,6 +1180,110 @@ export interface components {
         /** @description One sales channel. */
         AdminSalesChannelResponse: {
             sales_channel: components["schemas"]["AdminSalesChannel"];
+        };
+        /** @description What a program signs in with, without being anybody. All properties are there unless `fields` leaves them out; `id` always is. */
+        AdminSecretApiKey: {
+            /**
+             * @description Id of the key. It is no secret and opens nothing.
+             * @example apk_01KERSNW40H7Q2ZD9VXT5MB3KC
+             */
+            id: string;
+            /**
+             * @description Name, for the staff.
+             * @example Warehouse
+             */
+            title?: string;
+            /**
+             * @description Beginning and end of the secret, to tell keys apart.
+             * @example sk_4f1***9ae
+             */
+            redacted?: string;
+            role?: components["schemas"]["UserRole"];
+            /**
+             * @description Id of the user who created the key. It ends with their account.
+             * @example usr_01KERRMXE05SM3J18WA15SA3WB
+             */
+            created_by?: string;
+            /**
+             * Format: date-time
+             * @description When the key stops working by itself, UTC. Null if it never does.
+             * @example 2027-01-12T00:00:00.000Z
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was last used, UTC, to the minute. Null if it never was.
+             * @example null
+             */
+            last_used_at?: string | null;
+            /**
+             * @description Id of the user who revoked the key, or whose act ended it. Null if it was not revoked.
+             * @example null
+             */
+            revoked_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was revoked, UTC. Null if it was not.
+             * @example null
+             */
+            revoked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was created, UTC.
+             * @example 2026-01-12T09:48:00.000Z
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the key last changed, UTC.
+             * @example 2026-01-12T09:48:00.000Z
+             */
+            updated_at?: string;
+        };
+        /** @description Says that the key is gone. */
+        AdminSecretApiKeyDeleteResponse: {
+            /**
+             * @description Id of the deleted key.
+             * @example apk_01KERSNW40H7Q2ZD9VXT5MB3KC
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `secret_api_key`.
+             * @example secret_api_key
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of secret keys. */
+        AdminSecretApiKeyListResponse: {
+            /** @description The secret keys of this page. */
+            secret_api_keys: components["schemas"]["AdminSecretApiKey"][];
+            /**
+             * Format: int32
+             * @description Secret keys there are on all pages together.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Secret keys skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most secret keys a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One secret key, without its secret. */
+        AdminSecretApiKeyResponse: {
+            secret_api_key: components["schemas"]["AdminSecretApiKey"];
         };
         /** @description An access token for the Admin API. */
         AdminTokenResponse: {
@@ -3525,6 +3727,272 @@ export interface operations {
             };
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminSecretApiKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Text to look for in the text properties of the resource, in upper or lower case.
+                 * @example harbour
+                 */
+                q?: components["parameters"]["Search"];
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of secret keys. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSecretApiKeyListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    createAdminSecretApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminCreateSecretApiKey"];
+            };
+        };
+        responses: {
+            /** @description Key created. This is the one time its secret is shown. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminNewSecretApiKeyResponse"];
+                };
+            };
+            /** @description The request is not valid, or `expires_at` is no time to come. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator, or did not sign in within the last hour (`reauthentication_required`); or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    getAdminSecretApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a secret key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSecretApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    deleteAdminSecretApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a secret key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Key deleted. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSecretApiKeyDeleteResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    revokeAdminSecretApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a secret key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Key revoked. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSecretApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such key. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

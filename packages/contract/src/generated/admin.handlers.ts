@@ -68,27 +68,27 @@ export interface AdminInvitesHandlers<Context> {
 
 export interface AdminCustomersHandlers<Context> {
   /** `POST /admin/customers/{id}/disable`: Disable a customer's account. */
-  disableAdminCustomer(call: Call<operations["disableAdminCustomer"], "user">, context: Context): Answer<operations["disableAdminCustomer"]>
+  disableAdminCustomer(call: Call<operations["disableAdminCustomer"], "user" | "program">, context: Context): Answer<operations["disableAdminCustomer"]>
   /** `POST /admin/customers/{id}/enable`: Enable a customer's account. */
-  enableAdminCustomer(call: Call<operations["enableAdminCustomer"], "user">, context: Context): Answer<operations["enableAdminCustomer"]>
+  enableAdminCustomer(call: Call<operations["enableAdminCustomer"], "user" | "program">, context: Context): Answer<operations["enableAdminCustomer"]>
 }
 
 export interface AdminSalesChannelsHandlers<Context> {
   /** `GET /admin/sales-channels`: List sales channels. */
-  listAdminSalesChannels(call: Call<operations["listAdminSalesChannels"], "user">, context: Context): Answer<operations["listAdminSalesChannels"]>
+  listAdminSalesChannels(call: Call<operations["listAdminSalesChannels"], "user" | "program">, context: Context): Answer<operations["listAdminSalesChannels"]>
   /** `POST /admin/sales-channels`: Create a sales channel. */
-  createAdminSalesChannel(call: Call<operations["createAdminSalesChannel"], "user">, context: Context): Answer<operations["createAdminSalesChannel"]>
+  createAdminSalesChannel(call: Call<operations["createAdminSalesChannel"], "user" | "program">, context: Context): Answer<operations["createAdminSalesChannel"]>
   /** `GET /admin/sales-channels/{id}`: Get a sales channel. */
-  getAdminSalesChannel(call: Call<operations["getAdminSalesChannel"], "user">, context: Context): Answer<operations["getAdminSalesChannel"]>
+  getAdminSalesChannel(call: Call<operations["getAdminSalesChannel"], "user" | "program">, context: Context): Answer<operations["getAdminSalesChannel"]>
 }
 
 export interface AdminPublishableApiKeysHandlers<Context> {
   /** `GET /admin/publishable-api-keys`: List publishable keys. */
-  listAdminPublishableApiKeys(call: Call<operations["listAdminPublishableApiKeys"], "user">, context: Context): Answer<operations["listAdminPublishableApiKeys"]>
+  listAdminPublishableApiKeys(call: Call<operations["listAdminPublishableApiKeys"], "user" | "program">, context: Context): Answer<operations["listAdminPublishableApiKeys"]>
   /** `POST /admin/publishable-api-keys`: Create a publishable key. */
   createAdminPublishableApiKey(call: Call<operations["createAdminPublishableApiKey"], "user">, context: Context): Answer<operations["createAdminPublishableApiKey"]>
   /** `GET /admin/publishable-api-keys/{id}`: Get a publishable key. */
-  getAdminPublishableApiKey(call: Call<operations["getAdminPublishableApiKey"], "user">, context: Context): Answer<operations["getAdminPublishableApiKey"]>
+  getAdminPublishableApiKey(call: Call<operations["getAdminPublishableApiKey"], "user" | "program">, context: Context): Answer<operations["getAdminPublishableApiKey"]>
   /** `POST /admin/publishable-api-keys/{id}`: Update a publishable key. */
   updateAdminPublishableApiKey(call: Call<operations["updateAdminPublishableApiKey"], "user">, context: Context): Answer<operations["updateAdminPublishableApiKey"]>
   /** `DELETE /admin/publishable-api-keys/{id}`: Delete a publishable key. */
@@ -96,11 +96,24 @@ export interface AdminPublishableApiKeysHandlers<Context> {
   /** `POST /admin/publishable-api-keys/{id}/revoke`: Revoke a publishable key. */
   revokeAdminPublishableApiKey(call: Call<operations["revokeAdminPublishableApiKey"], "user">, context: Context): Answer<operations["revokeAdminPublishableApiKey"]>
   /** `GET /admin/publishable-api-keys/{id}/sales-channels`: List the sales channels of a key. */
-  listAdminPublishableApiKeySalesChannels(call: Call<operations["listAdminPublishableApiKeySalesChannels"], "user">, context: Context): Answer<operations["listAdminPublishableApiKeySalesChannels"]>
+  listAdminPublishableApiKeySalesChannels(call: Call<operations["listAdminPublishableApiKeySalesChannels"], "user" | "program">, context: Context): Answer<operations["listAdminPublishableApiKeySalesChannels"]>
   /** `POST /admin/publishable-api-keys/{id}/sales-channels/batch`: Add sales channels to a key. */
-  addAdminPublishableApiKeySalesChannels(call: Call<operations["addAdminPublishableApiKeySalesChannels"], "user">, context: Context): Answer<operations["addAdminPublishableApiKeySalesChannels"]>
+  addAdminPublishableApiKeySalesChannels(call: Call<operations["addAdminPublishableApiKeySalesChannels"], "user" | "program">, context: Context): Answer<operations["addAdminPublishableApiKeySalesChannels"]>
   /** `DELETE /admin/publishable-api-keys/{id}/sales-channels/batch`: Remove sales channels from a key. */
-  removeAdminPublishableApiKeySalesChannels(call: Call<operations["removeAdminPublishableApiKeySalesChannels"], "user">, context: Context): Answer<operations["removeAdminPublishableApiKeySalesChannels"]>
+  removeAdminPublishableApiKeySalesChannels(call: Call<operations["removeAdminPublishableApiKeySalesChannels"], "user" | "program">, context: Context): Answer<operations["removeAdminPublishableApiKeySalesChannels"]>
+}
+
+export interface AdminSecretApiKeysHandlers<Context> {
+  /** `GET /admin/secret-api-keys`: List secret keys. */
+  listAdminSecretApiKeys(call: Call<operations["listAdminSecretApiKeys"], "user">, context: Context): Answer<operations["listAdminSecretApiKeys"]>
+  /** `POST /admin/secret-api-keys`: Create a secret key. */
+  createAdminSecretApiKey(call: Call<operations["createAdminSecretApiKey"], "user">, context: Context): Answer<operations["createAdminSecretApiKey"]>
+  /** `GET /admin/secret-api-keys/{id}`: Get a secret key. */
+  getAdminSecretApiKey(call: Call<operations["getAdminSecretApiKey"], "user">, context: Context): Answer<operations["getAdminSecretApiKey"]>
+  /** `DELETE /admin/secret-api-keys/{id}`: Delete a secret key. */
+  deleteAdminSecretApiKey(call: Call<operations["deleteAdminSecretApiKey"], "user">, context: Context): Answer<operations["deleteAdminSecretApiKey"]>
+  /** `POST /admin/secret-api-keys/{id}/revoke`: Revoke a secret key. */
+  revokeAdminSecretApiKey(call: Call<operations["revokeAdminSecretApiKey"], "user">, context: Context): Answer<operations["revokeAdminSecretApiKey"]>
 }
 
 /** What the Admin contract asks of a server, by tag. */
@@ -112,4 +125,5 @@ export interface AdminHandlers<Context> {
   customers: AdminCustomersHandlers<Context>
   "sales-channels": AdminSalesChannelsHandlers<Context>
   "publishable-api-keys": AdminPublishableApiKeysHandlers<Context>
+  "secret-api-keys": AdminSecretApiKeysHandlers<Context>
 }

@@ -1,8 +1,8 @@
-import type { UserActor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
 import { disableIdentity, enableIdentity, findAccount } from "../auth/account-queries.ts"
 import type { Context } from "../context.ts"
 import { inAuditedTransaction } from "../lib/audited-transaction.ts"
+import type { StaffActor } from "../users/authority.ts"
 import { auditedStaff, roleOf } from "../users/authority.ts"
 
 /**
@@ -11,7 +11,7 @@ import { auditedStaff, roleOf } from "../users/authority.ts"
  */
 export function switchCustomerAccount(
   context: Context,
-  actor: UserActor,
+  actor: StaffActor,
   { id, disabled }: { id: string; disabled: boolean },
 ): Promise<void> {
   const event = disabled ? "customer_disabled" : "customer_enabled"

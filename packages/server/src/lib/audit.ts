@@ -14,7 +14,7 @@ export interface AuditEvent {
   reason?: string
   /** Undefined when nobody can tell any more. */
   realm: Realm | undefined
-  actor_type?: "customer" | "user" | undefined
+  actor_type?: "customer" | "user" | "program" | undefined
   actor_id?: string | undefined
   /** The account it is about, which is not the actor's when staff act on somebody. */
   auth_identity_id?: string | undefined

@@ -6,6 +6,7 @@ import type { Database } from "../db/generated/database.ts"
 import { inAuditedTransaction, type Recorder } from "../lib/audited-transaction.ts"
 import { newId } from "../lib/ids.ts"
 import { lockSalesChannels } from "../sales-channels/queries.ts"
+import type { StaffActor } from "../users/authority.ts"
 import { auditedStaff, roleOf } from "../users/authority.ts"
 import type { PublishableKeyRow } from "./queries.ts"
 import {
@@ -72,7 +73,7 @@ export function deletePublishableKey(context: Context, actor: UserActor, id: str
 /** Lets a key name sales channels: all of them, or none. Throws 404 for the key, and 400 naming each channel there is not. */
 export const addSalesChannels = (
   context: Context,
-  actor: UserActor,
+  actor: StaffActor,
   id: string,
   ids: readonly string[],
 ): Promise<PublishableKeyRow> =>
@@ -88,7 +89,7 @@ export const addSalesChannels = (
 /** Lets a key name sales channels no longer; others are passed over. Throws 404 when there is no such key. */
 export const removeSalesChannels = (
   context: Context,
-  actor: UserActor,
+  actor: StaffActor,
   id: string,
   ids: readonly string[],
 ): Promise<PublishableKeyRow> =>
@@ -101,7 +102,7 @@ export const removeSalesChannels = (
 /** The work with a key that is there, locked, in one audited transaction. Throws 404 when it is not. */
 function withKey(
   context: Context,
-  actor: UserActor,
+  actor: StaffActor,
   { id, event }: { id: string; event: string },
   work: (trx: Transaction<Database>, key: PublishableKeyRow, record: Recorder) => Promise<PublishableKeyRow>,
 ): Promise<PublishableKeyRow> {

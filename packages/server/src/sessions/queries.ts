@@ -500,6 +500,17 @@ export async function setSessionActor(
 }
 
 /** The user an api token stands for. */
+/** Whether the session began with somebody signing in within the last so many seconds. */
+export async function signedInWithin(db: Kysely<Database>, id: string, seconds: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("session")
+    .select("id")
+    .where("id", "=", id)
+    .where(sql<boolean>`auth_time > now() - make_interval(secs => ${seconds})`)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export interface ApiTokenHolder {
   key_id: string
   user_id: string

@@ -1,22 +1,34 @@
-import type { UserActor } from "@covenant/contract"
+import type { ProgramActor, UserActor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
 import type { UserRole } from "@covenant/contract/admin"
 import type { Kysely } from "kysely"
 import type { Database } from "../db/generated/database.ts"
 import type { AuditEvent } from "../lib/audit.ts"
 import { Refused } from "../lib/audited-transaction.ts"
+import { findSecretKeyRole } from "../secret-api-keys/queries.ts"
+import { signedInWithin } from "../sessions/queries.ts"
 import { findRole } from "./queries.ts"
 
-/** The caller, for the record. */
-export const auditedStaff = ({ user_id, session_id }: UserActor) =>
-  ({ realm: "admin", actor_type: "user", actor_id: user_id, session_id }) satisfies Partial<AuditEvent>
+/** Whoever acts in the admin: a member of staff, or a program with a key of its own where the contract lets it. */
+export type StaffActor = UserActor | ProgramActor
+
+/** The caller, for the record. A program is named by its key. */
+export const auditedStaff = (actor: StaffActor) =>
+  actor.type === "program"
+    ? ({ realm: "admin", actor_type: "program", actor_id: actor.key_id } satisfies Partial<AuditEvent>)
+    : ({
+        realm: "admin",
+        actor_type: "user",
+        actor_id: actor.user_id,
+        session_id: actor.session_id,
+      } satisfies Partial<AuditEvent>)
 
 /**
- * The role the caller has now, not when they signed in. Throws 401 when they were deleted or disabled since the request
- * was authenticated.
+ * The role the caller has now, not when they signed in. Throws 401 when they were deleted or disabled, or their key ended,
+ * since the request was authenticated.
  */
-export async function roleOf(db: Kysely<Database>, actor: UserActor): Promise<UserRole> {
-  const role = await findRole(db, actor.user_id)
+export async function roleOf(db: Kysely<Database>, actor: StaffActor): Promise<UserRole> {
+  const role = actor.type === "program" ? await findSecretKeyRole(db, actor.key_id) : await findRole(db, actor.user_id)
   if (role === undefined) throw new Refused("caller_gone", new ApiFailure("session_revoked"))
   return role
 }
@@ -24,6 +36,20 @@ export async function roleOf(db: Kysely<Database>, actor: UserActor): Promise<Us
 /** Throws 403 unless the caller is an administrator now. */
 export async function requireAdministrator(db: Kysely<Database>, actor: UserActor): Promise<void> {
   if ((await roleOf(db, actor)) !== "admin") throw notAdministrator()
+}
+
+/** The same where nothing is written, and so nothing recorded. */
+export async function onlyAdministrators(db: Kysely<Database>, { user_id }: UserActor): Promise<void> {
+  if ((await findRole(db, user_id)) !== "admin") throw new ApiFailure("access_denied")
+}
+
+/** What outlasts a sign-in is given away by somebody who is there. */
+const recent_seconds = 3600
+
+/** Throws 403 `reauthentication_required` unless the caller signed in within the last hour. An api token never did. */
+export async function requireRecentSignIn(db: Kysely<Database>, { session_id }: UserActor): Promise<void> {
+  if (session_id !== undefined && (await signedInWithin(db, session_id, recent_seconds))) return
+  throw new Refused("signed_in_long_ago", new ApiFailure("reauthentication_required"))
 }
 
 export const notAdministrator = () => new Refused("not_an_administrator", new ApiFailure("access_denied"))

@@ -3,12 +3,14 @@ import { ApiFailure } from "@covenant/contract"
 import { disableIdentity, enableIdentity, findAccount } from "../auth/account-queries.ts"
 import type { Context } from "../context.ts"
 import { inAuditedTransaction } from "../lib/audited-transaction.ts"
+import { endSecretKeysOf } from "../secret-api-keys/queries.ts"
 import { removeApiToken } from "./api-token-queries.ts"
 import { auditedStaff, ownAccount, requireAdministrator } from "./authority.ts"
 import { lockAdministrators, lockUser } from "./queries.ts"
 
 /**
- * Keeps a user from signing in: the sessions end and the api token is taken away. Doing it again changes nothing.
+ * Keeps a user from signing in: the sessions and the keys they made end, and the api token is taken away. Doing it again
+ * changes nothing.
  *
  * Throws 400 for one's own account, 403 when the caller is no administrator, 404 when there is no such user.
  */
@@ -24,8 +26,9 @@ export function disableUser(context: Context, actor: UserActor, id: string): Pro
     if (!user || !account) throw new ApiFailure("not_found")
 
     await removeApiToken(trx, id)
+    const secret_key_ids = await endSecretKeysOf(trx, id, actor.user_id)
     if (await disableIdentity(trx, account.auth_identity_id)) {
-      await record({ auth_identity_id: account.auth_identity_id })
+      await record({ auth_identity_id: account.auth_identity_id, details: { secret_key_ids } })
     }
   })
 }

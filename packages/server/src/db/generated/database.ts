@@ -222,12 +222,16 @@ export interface SalesChannel {
 export interface SecretApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
+  deleted_at: Timestamp | null;
   expires_at: Timestamp | null;
   id: string;
   kind: string;
   last_used_at: Timestamp | null;
+  redacted: string | null;
   revoked_at: Timestamp | null;
   revoked_by: string | null;
+  role: string | null;
+  title: string | null;
   token_hash: Bytes;
   updated_at: Generated<Timestamp>;
   user_id: string;
