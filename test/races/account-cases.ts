@@ -97,7 +97,7 @@ async function withLink(racers: Racers) {
 }
 
 /** The administrator's access token. */
-async function administrator(racers: Racers): Promise<string> {
+export async function administrator(racers: Racers): Promise<string> {
   const { access_token } = await post(`${urlOf(racers, 0)}/admin/auth/token`, racers.admin)
   return String(access_token)
 }

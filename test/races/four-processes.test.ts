@@ -1,5 +1,9 @@
 /** The races on four server processes with one PostgreSQL, every round behind a barrier. Only in the postgres project. */
-import { afterAll, beforeAll, describe, inject, test } from "vitest"
+import { sql, type Kysely } from "kysely"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { openTokens } from "../../packages/server/src/apps/token-vault.ts"
+import type { Database } from "../../packages/server/src/db/generated/database.ts"
+import { startAppProvider, type AppProvider } from "../setup/app-provider.ts"
 import { ownDatabase, type OwnDatabase } from "../setup/databases.ts"
 import { deployment, startProcesses, stopProcesses, type Deployment, type ServerProcess } from "../setup/processes.ts"
 import {
@@ -24,19 +28,23 @@ import {
   signOutAdminOnOne,
   type Racers,
 } from "./cases.ts"
+import { connectAppAtOnce, revokeKeysInUse, revokeSecretKeyOnOne } from "./key-cases.ts"
+import { startRefreshWorkers } from "./refresh-workers.ts"
 
 let database: OwnDatabase
+let parcels: AppProvider
 let shop: Deployment
 let servers: ServerProcess[] = []
 
 beforeAll(async () => {
-  database = await ownDatabase(inject("databaseUrl"))
-  shop = deployment(database.url)
+  ;[database, parcels] = await Promise.all([ownDatabase(inject("databaseUrl")), startAppProvider()])
+  shop = deployment(database.url, { OAUTH_APPS: JSON.stringify({ parcels: parcels.settings }) })
   servers = await startProcesses(4, shop.env)
 }, 90_000)
 
 afterAll(async () => {
   await stopProcesses(servers)
+  await parcels.close()
   await database.drop()
 }, 60_000)
 
@@ -104,6 +112,36 @@ describe("four processes on one database, 20 rounds", () => {
   test("of 4 users who choose one api token at once one has it, and it acts as nobody else", async () => {
     for (const _ of rounds) await chooseOneApiTokenAtOnce(racers())
   }, 120_000)
+
+  test("K1 of 20 publishable keys revoked while they are used none is good anywhere five seconds later", async () => {
+    await revokeKeysInUse(racers(), rounds.length)
+  }, 60_000)
+
+  test("a secret key revoked on one instance is 401 on all the others at the next request", async () => {
+    for (const round of rounds) await revokeSecretKeyOnOne(racers(), round)
+  }, 60_000)
+
+  test("of 8 who come back with one state one connects the app, and the provider is asked once", async () => {
+    for (const _ of rounds) await connectAppAtOnce(racers(), parcels)
+  }, 60_000)
+
+  test("A4 of 4 workers one renews the access of an app, and what is stored is the last that was issued", async () => {
+    await connectAppAtOnce(racers(), parcels)
+    const db = database.db as Kysely<Database> // its servers have migrated it
+    const workers = await startRefreshWorkers(4, shop.env)
+    for (const _ of rounds) {
+      await db
+        .updateTable("app_credential")
+        .set({ refresh_at: sql<Date>`now()` })
+        .execute()
+      parcels.grants.length = 0
+      await workers.refreshAtOnce()
+      expect(parcels.grants).toEqual(["refresh_token"])
+      const row = await db.selectFrom("app_credential").selectAll().executeTakeFirstOrThrow()
+      expect(openTokens(shop.vault, row, row)).toEqual(parcels.issued)
+    }
+    await workers.stop()
+  }, 60_000)
 })
 
 describe("four processes where addresses are verified", () => {

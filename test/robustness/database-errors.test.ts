@@ -19,8 +19,9 @@ const operations: Readonly<Record<string, Operation>> = { ...storeOperations, ..
 const unaccounted = ["audit_event", "rate_limit"]
 /** Their tokens are made after the commit: an identity or a session may be there of which nobody has a token yet. */
 const sign_ins = new Set(["registerAuthIdentity", "authenticateCustomer", "createAdminSession", "createAdminToken"])
-/** What the provider gave is used up by the first try, so whoever meets a 503 begins again. */
+/** What a provider gave is used up by the first try, so whoever meets a 503 begins again. */
 const begun_at_provider = new Set([
+  "authorizeAdminApp",
   "finishOauthSignIn",
   "finishOauthSignInByForm",
   "finishCustomerSignIn",
@@ -186,6 +187,7 @@ const unrecorded = [
   "listAdminPublishableApiKeySalesChannels",
   "listAdminSecretApiKeys",
   "getAdminSecretApiKey",
+  "listAdminApps",
 ]
 
 describe("a refusal that cannot be recorded", () => {

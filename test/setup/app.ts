@@ -10,6 +10,8 @@ import { createLog } from "../../packages/server/src/lib/log.ts"
 import { listen } from "../../packages/server/src/listen.ts"
 import { seed } from "../../packages/server/src/seed.ts"
 import { createServices } from "../../packages/server/src/services.ts"
+import { readApps } from "../../packages/server/src/apps/app-settings.ts"
+import { sharedAppProvider } from "./app-provider.ts"
 import { leaseDatabase } from "./lease.ts"
 
 /** A running server of a test, on a real database. */
@@ -56,7 +58,12 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
       { PORT: String(listener.port), LOG_LEVEL: "trace", RATE_LIMITS: '{"profile":"tests"}' },
       { default_data_dir: tmpdir(), madeUp: () => made_up },
     )
-    const config: Config = { ...base, public_base_url: defaultBaseUrl("127.0.0.1", listener.port), ...overrides }
+    const config: Config = {
+      ...base,
+      public_base_url: defaultBaseUrl("127.0.0.1", listener.port),
+      oauth_apps: readApps(JSON.stringify({ parcels: (await sharedAppProvider()).settings })),
+      ...overrides,
+    }
     const lines: string[] = []
     const clock = movableClock()
     const log = createLog(config.log_level, { write: (line: string) => void lines.push(line) })

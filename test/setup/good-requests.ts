@@ -5,6 +5,7 @@ import { digestOf } from "../../packages/server/src/lib/encryption.ts"
 import { startEvilProvider, type EvilProvider } from "./evil-provider.ts"
 import { pkce, providerSettings } from "./oauth.ts"
 import { freshEmail } from "./fresh.ts"
+import { sharedAppProvider } from "./app-provider.ts"
 import type { TestApp } from "./app.ts"
 import { lastResetToken, lastVerificationToken } from "./mailed.ts"
 import { ask, good_password, newCustomer, newIdentity, newProvenIdentity, signIn, succeed, type Asking } from "./people.ts"
@@ -152,6 +153,16 @@ const aboutSecretKey =
     const { id } = body["secret_api_key"] as { id: string } // as the contract says
     return { route: `${method} /admin/secret-api-keys/${id}${suffix}`, asking: { token } }
   }
+
+async function agreedApp(app: TestApp): Promise<GoodRequest> {
+  const token = await administrator(app)
+  const { body } = await succeed(app, "POST /admin/apps/parcels/install", { token })
+  const come_back = (await sharedAppProvider()).agree(body["install_url"])
+  return {
+    route: "POST /admin/apps/authorizations",
+    asking: { token, body: { application_name: "parcels", ...come_back } },
+  }
+}
 
 /** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
 export const goodRequests: Readonly<Record<string, Prepare>> = {
@@ -347,4 +358,7 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
   getAdminSecretApiKey: aboutSecretKey("GET", ""),
   deleteAdminSecretApiKey: aboutSecretKey("DELETE", ""),
   revokeAdminSecretApiKey: aboutSecretKey("POST", "/revoke"),
+  listAdminApps: asAdministrator("GET /admin/apps"),
+  installAdminApp: asAdministrator("POST /admin/apps/parcels/install"),
+  authorizeAdminApp: agreedApp,
 }

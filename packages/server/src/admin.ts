@@ -1,4 +1,5 @@
 import type { AdminHandlers } from "@covenant/contract/admin"
+import { apps } from "./apps/admin.ts"
 import { auth } from "./auth/admin.ts"
 import type { Context } from "./context.ts"
 import { customers } from "./customers/admin.ts"
@@ -19,4 +20,5 @@ export const adminHandlers: AdminHandlers<Context> = {
   "sales-channels": salesChannels,
   "publishable-api-keys": publishableApiKeys,
   "secret-api-keys": secretApiKeys,
+  apps,
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { BlockList, isIP } from "node:net"
+import { readApps } from "./apps/app-settings.ts"
 import { exampleOrigin } from "./example-origin.ts"
 import { readClients } from "./auth/client-settings.ts"
 import { readProviders, SettingFault } from "./auth/providers/provider-settings.ts"
@@ -313,6 +314,11 @@ const schema = {
     fallback: "{}",
     parse: readBy(readClients),
   },
+  OAUTH_APPS: {
+    help: 'What the shop can be connected to, as JSON {"parcels": {"issuer", "client_id", "callback_url"}}; see the README',
+    fallback: "{}",
+    parse: readBy(readApps),
+  },
   OAUTH_SPA_COMPAT: {
     help: "Whether a storefront may sign people in at a provider without a client_challenge, as the js-sdk does",
     fallback: "true",
@@ -584,7 +590,7 @@ function sandboxProblems(settings: Partial<Given>): string[] {
 
 /** Plain http only where the settings let it, and only to the machine of whoever signs in. */
 function redirectProblems(settings: Partial<Given>, production: boolean): string[] {
-  const { oauth_providers: providers = [], oauth_clients: clients = [] } = settings
+  const { oauth_providers: providers = [], oauth_clients: clients = [], oauth_apps: apps = [] } = settings
   const loopback = settings.allow_loopback_redirects ?? !production
   const isRefused = (address: string) => (loopback ? !isHttpsOrLoopback(address) : !address.startsWith("https:"))
   const problems: string[] = []
@@ -598,6 +604,15 @@ function redirectProblems(settings: Partial<Given>, production: boolean): string
     providers.some(({ issuer, endpoints = {} }) => [issuer, Object.values(endpoints)].flat().some(isPlain))
   )
     problems.push("OAUTH_PROVIDERS must name providers by https addresses in production")
+  if (apps.some(({ callback_url }) => isRefused(callback_url)))
+    problems.push("OAUTH_APPS must have https addresses as callback_url: what arrives there connects the shop")
+  if (
+    production &&
+    apps.some(({ issuer, endpoints = {}, revocation_endpoint = issuer }) =>
+      [issuer, revocation_endpoint, ...Object.values(endpoints)].some(isPlain),
+    )
+  )
+    problems.push("OAUTH_APPS must name providers by https addresses in production")
   return problems
 }
 

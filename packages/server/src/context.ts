@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely"
 import type { Logger } from "pino"
 import type { Provider } from "./auth/providers/providers.ts"
+import type { Apps } from "./apps/app-registry.ts"
 import type { Config } from "./config.ts"
 import type { Database } from "./db/generated/database.ts"
 import type { AccessTokenVerifier } from "./lib/access-token.ts"
@@ -29,6 +30,8 @@ export interface Services {
   limits: Limits
   /** Where people can sign in, by id. */
   providers: ReadonlyMap<string, Provider>
+  /** What the shop can be connected to. */
+  apps: Apps
 }
 
 /** What every handler gets beside its call. */

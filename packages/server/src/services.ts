@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os"
 import { createProviders } from "./auth/providers/providers.ts"
+import { createApps } from "./apps/app-registry.ts"
 import type { Services } from "./context.ts"
 import { createAccessTokenVerifier } from "./lib/access-token.ts"
 import { createVault } from "./lib/encryption.ts"
@@ -28,5 +29,6 @@ export async function createServices(base: Pick<Services, "config" | "db" | "clo
     limits,
     tokens: createAccessTokenVerifier(),
     providers: createProviders(base.config),
+    apps: createApps(base.config),
   }
 }

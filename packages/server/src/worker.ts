@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises"
+import { refreshAppTokens } from "./apps/refresh-app-tokens.ts"
 import type { Services } from "./context.ts"
 import { isUnavailable } from "./db/connection.ts"
 import { turnRing } from "./keys/signing-keys.ts"
@@ -26,6 +27,7 @@ export const periodicJobs: readonly PeriodicJob[] = [
       if (Object.values(swept).some((rows) => rows > 0)) services.log.info({ swept }, "swept what had ended")
     },
   },
+  { name: "app tokens", every_seconds: 60, run: refreshAppTokens },
   {
     name: "signing keys",
     every_seconds: 60,

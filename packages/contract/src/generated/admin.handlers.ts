@@ -116,6 +116,15 @@ export interface AdminSecretApiKeysHandlers<Context> {
   revokeAdminSecretApiKey(call: Call<operations["revokeAdminSecretApiKey"], "user">, context: Context): Answer<operations["revokeAdminSecretApiKey"]>
 }
 
+export interface AdminAppsHandlers<Context> {
+  /** `GET /admin/apps`: List apps. */
+  listAdminApps(call: Call<operations["listAdminApps"], "user" | "program">, context: Context): Answer<operations["listAdminApps"]>
+  /** `POST /admin/apps/authorizations`: Connect an app. */
+  authorizeAdminApp(call: Call<operations["authorizeAdminApp"], "user">, context: Context): Answer<operations["authorizeAdminApp"]>
+  /** `POST /admin/apps/{application_name}/install`: Begin to connect an app. */
+  installAdminApp(call: Call<operations["installAdminApp"], "user">, context: Context): Answer<operations["installAdminApp"]>
+}
+
 /** What the Admin contract asks of a server, by tag. */
 export interface AdminHandlers<Context> {
   auth: AdminAuthHandlers<Context>
@@ -126,4 +135,5 @@ export interface AdminHandlers<Context> {
   "sales-channels": AdminSalesChannelsHandlers<Context>
   "publishable-api-keys": AdminPublishableApiKeysHandlers<Context>
   "secret-api-keys": AdminSecretApiKeysHandlers<Context>
+  apps: AdminAppsHandlers<Context>
 }

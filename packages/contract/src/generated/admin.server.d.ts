@@ -711,6 +711,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List apps
+         * @description Answers the apps that the server's settings name, and whether they are connected; by name unless `order` says otherwise.
+         */
+        get: operations["listAdminApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/apps/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect an app
+         * @description Exchanges the `code` for what the app acts with, and keeps that sealed; it is never answered. `state` must be one that `installAdminApp` gave this administrator for this app, not older than ten minutes, and works once. Connecting an app again replaces the connection there was. Only administrators connect apps, and only within an hour of signing in.
+         */
+        post: operations["authorizeAdminApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/apps/{application_name}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of an app to programs. */
+                application_name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to connect an app
+         * @description Answers a page of the provider to send the administrator to. From there they come back to a page of the admin with `state` and `code`, for `authorizeAdminApp`. Only administrators connect apps.
+         */
+        post: operations["installAdminApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -742,9 +805,83 @@ export interface components {
              */
             disabled: boolean;
         };
+        /** @description Something of somebody else's that the shop can be connected to, as the server's settings name it. All properties are there unless `fields` leaves them out; `id` always is. */
+        AdminApp: {
+            /**
+             * @description Id of the app.
+             * @example oauth_parcels
+             */
+            id: string;
+            /**
+             * @description Name of the app to programs.
+             * @example parcels
+             */
+            application_name?: string;
+            /**
+             * @description Name of the app to people.
+             * @example Parcels
+             */
+            display_name?: string;
+            /**
+             * @description Always null here: an address that connects is good once, so `installAdminApp` answers one when it is wanted.
+             * @example null
+             */
+            install_url?: string | null;
+            /**
+             * @description Page of the provider where the connection is ended. Null if it has none.
+             * @example https://parcels.example/settings/connections
+             */
+            uninstall_url?: string | null;
+            data?: components["schemas"]["NullableAppConnection"];
+        };
+        /** @description One page of apps. */
+        AdminAppListResponse: {
+            /** @description The apps of this page. */
+            apps: components["schemas"]["AdminApp"][];
+            /**
+             * Format: int32
+             * @description Apps there are on all pages together.
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Apps skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most apps a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
+        /** @description One app. It is called `apps` although it is one, as in the interface that clients know. */
+        AdminAppResponse: {
+            apps: components["schemas"]["AdminApp"];
+        };
         /** @description The signed-in member of staff. */
         AdminAuthResponse: {
             user: components["schemas"]["AdminUser"];
+        };
+        /** @description What the provider sent back to the admin's page. */
+        AdminAuthorizeApp: {
+            /**
+             * @description Name of the app to programs.
+             * @example parcels
+             */
+            application_name: string;
+            /**
+             * @description The `state` of the address, as it came back.
+             * @example example-state
+             */
+            state: string;
+            /**
+             * @description The `code` beside it.
+             * @example example-code
+             */
+            code: string;
         };
         /** @description Who is invited, and what they may do once they join. */
         AdminCreateInvite: {
@@ -849,6 +986,14 @@ export interface components {
              */
             last_name?: string | null;
             role?: components["schemas"]["UserRole"];
+        };
+        /** @description Where the app is connected. */
+        AdminInstallAppResponse: {
+            /**
+             * @description Page of the provider to open in the browser. It is good for ten minutes, once, and for whoever asked for it.
+             * @example https://parcels.example/oauth/authorize?response_type=code&client_id=larkspur&state=example-state&code_challenge=example-challenge&code_challenge_method=S256
+             */
+            install_url: string;
         };
         /** @description An invitation to join the staff. All properties are there unless `fields` leaves them out; `id` always is. */
         AdminInvite: {
@@ -1482,6 +1627,40 @@ export interface components {
              */
             message: string;
         };
+        /** @description The connection of an app. Null if it was never connected. What the provider gave to act with is not in it. */
+        NullableAppConnection: {
+            /**
+             * @description Whether the app can act now, as far as the server knows.
+             * @example true
+             */
+            connected: boolean;
+            /**
+             * @description What the provider lets it do.
+             * @example [
+             *       "labels",
+             *       "tracking"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description The account at the provider. Null if the provider does not say.
+             * @example larkspur-goods
+             */
+            account: string | null;
+            /**
+             * Format: date-time
+             * @description When the current access ends, UTC; it is renewed before. Null if it does not end.
+             * @example 2026-01-12T10:52:00.000Z
+             */
+            expires_at: string | null;
+            last_error: components["schemas"]["NullableAppTrouble"];
+        } | null;
+        /**
+         * @description What went wrong with the connection last. Null if nothing did since.
+         * @example null
+         * @enum {string|null}
+         */
+        NullableAppTrouble: "unreadable" | "authorization_lost" | "client_refused" | "provider_error" | "provider_timeout" | null;
         /**
          * @description Values of your own beside ours, by name; the server does not look into them. Null when there are none. In an update, a name that is sent replaces the stored one, a name with an empty string is removed, all others stay, and null removes all. What is stored is at most 64 KiB of JSON; a change beyond that is refused with 400.
          * @example {
@@ -3996,6 +4175,227 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminApps: {
+        parameters: {
+            query: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of apps. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAppListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    authorizeAdminApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminAuthorizeApp"];
+            };
+        };
+        responses: {
+            /** @description The app is connected. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAppResponse"];
+                };
+            };
+            /** @description The request is not valid, the app is switched off, the state is none of this app and administrator, used or too old (`oauth_state_invalid`), or the provider does not take the code (`oauth_response_invalid`). */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator, or did not sign in within the last hour (`reauthentication_required`); or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such app. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The same request is being answered already. */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider answered with nothing that can be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            default: components["responses"]["ApiError"];
+        };
+    };
+    installAdminApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of an app to programs. */
+                application_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminInstallAppResponse"];
+                };
+            };
+            /** @description The request is not valid, or the app is switched off. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such app. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider answered with nothing that can be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             default: components["responses"]["ApiError"];
         };
     };

@@ -73,6 +73,7 @@ describe("rewrapping", () => {
       { table: "signing_key", rewrapped: 1, unreadable: 0 },
       { table: "outbox", rewrapped: 7, unreadable: 0 },
       { table: "oauth_flow", rewrapped: 0, unreadable: 0 },
+      { table: "app_credential", rewrapped: 0, unreadable: 0 },
     ])
     expect(batches).toEqual(["signing_key 1", "outbox 3", "outbox 6", "outbox 7"])
     expect(await readWith(young_alone)).toEqual(before)
@@ -85,6 +86,7 @@ describe("rewrapping", () => {
       { table: "signing_key", rewrapped: 0, unreadable: 0 },
       { table: "outbox", rewrapped: 0, unreadable: 0 },
       { table: "oauth_flow", rewrapped: 0, unreadable: 0 },
+      { table: "app_credential", rewrapped: 0, unreadable: 0 },
     ])
   })
 

@@ -43,4 +43,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     place: "id",
     noun: ["sign-in on its way", "sign-ins on their way"],
   },
+  {
+    table: "app_credential",
+    key: "app_id",
+    column: "data_key_enc",
+    purpose: "app data key",
+    place: "app_id",
+    noun: ["connected app", "connected apps"],
+  },
 ]

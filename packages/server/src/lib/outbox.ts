@@ -98,7 +98,26 @@ export async function enqueueIf<Topic extends OutboxTopic>(
   if (wanted) afterCommit(trx, wakeSenders)
 }
 
-/** What {@link enqueue} sealed. Throws `Unreadable`. */
+/**
+ * What other programs may like to know, for whoever reads the table: nobody waits for them, so an event counts as delivered
+ * when it is written, and is swept with the mail that was sent. No payload holds a secret.
+ */
+export interface OutboxEvent {
+  /** An app was connected, at first or again. */
+  topic: `oauth.token_generated.${string}`
+  payload: { app_id: string; scopes: readonly string[]; account: string | null; authorized_by: string }
+}
+
+/** Writes the event in the transaction of what it speaks of. */
+export async function publish(trx: Kysely<Database>, vault: Vault, { topic, payload }: OutboxEvent): Promise<void> {
+  const payload_enc = vault.seal("outbox", JSON.stringify(payload), topic)
+  await trx
+    .insertInto("outbox")
+    .values({ topic, payload_enc, delivered_at: sql<Date>`now()` })
+    .execute()
+}
+
+/** What {@link enqueue} and {@link publish} sealed. Throws `Unreadable`. */
 export const readPayload = (
   vault: Vault,
   { topic, payload_enc }: { topic: string; payload_enc: Uint8Array },

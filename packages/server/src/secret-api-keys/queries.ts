@@ -5,7 +5,6 @@ import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database, SecretApiKey } from "../db/generated/database.ts"
 import type { Page } from "../lib/list.ts"
 import { containing, listPage } from "../lib/list.ts"
-import { ableToSignIn } from "../users/queries.ts"
 
 export type SecretKeyRow = Selectable<SecretApiKey>
 
@@ -163,8 +162,14 @@ const endedBy = (by: string) => ({
 const secretKeys = (db: Kysely<Database>) => db.selectFrom("secret_api_key").selectAll().where("kind", "=", "secret")
 
 const liveKeys = (db: Kysely<Database>) =>
-  ableToSignIn(db)
-    .innerJoin("secret_api_key as k", "k.user_id", "u.id")
+  db
+    .selectFrom("secret_api_key as k")
+    .innerJoin("user as u", "u.id", "k.user_id")
+    .innerJoin("actor_link as l", (join) => join.on("l.actor_type", "=", "user").onRef("l.actor_id", "=", "u.id"))
+    .innerJoin("auth_identity as i", "i.id", "l.auth_identity_id")
+    .where("u.deleted_at", "is", null)
+    .where("i.disabled_at", "is", null)
+    .where("i.deleted_at", "is", null)
     .where("k.kind", "=", "secret")
     .where("k.revoked_at", "is", null)
     .where((where) => where.or([where("k.expires_at", "is", null), where("k.expires_at", ">", sql<Date>`now()`)]))

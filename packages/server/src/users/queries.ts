@@ -137,8 +137,7 @@ export async function findRole(db: Kysely<Database>, id: string): Promise<UserRo
   return row?.role as UserRole | undefined // the column's check lists the same names
 }
 
-/** Users who could sign in, with the identity they do it with. */
-export const ableToSignIn = (db: Kysely<Database>) =>
+const ableToSignIn = (db: Kysely<Database>) =>
   db
     .selectFrom("user as u")
     .innerJoin("actor_link as l", (join) => join.on("l.actor_type", "=", "user").onRef("l.actor_id", "=", "u.id"))

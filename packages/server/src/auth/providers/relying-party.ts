@@ -45,6 +45,11 @@ export interface Exchange {
   grantRefresh(refresh_token: string): Promise<Grant>
   /** What the server's userinfo endpoint says; undefined when it has none. Its `sub` must be the one given. */
   userinfo(access_token: string, subject: string): Promise<Readonly<Record<string, unknown>> | undefined>
+  /**
+   * Asks the server to forget a token (RFC 7009), at this address or where it says itself. Does nothing when there is no
+   * such place.
+   */
+  revoke(token: string, address?: string): Promise<void>
   /** Anything else that is read with an access token. Rejects with `refused` when the server does not take it. */
   getJson(address: string, access_token: string): Promise<unknown>
 }
@@ -169,6 +174,17 @@ export function createRelyingParty(options: RelyingPartyOptions): { exchange(): 
           if (config.serverMetadata().userinfo_endpoint === undefined) return undefined
           return client.fetchUserInfo(config, access_token, subject)
         },
+        async revoke(token, address) {
+          const metadata = await discover(fetch)
+          const revocation_endpoint = address ?? metadata.revocation_endpoint
+          if (revocation_endpoint === undefined) return
+          const { client } = await ready()
+          const config = configured(client, options, { ...metadata, revocation_endpoint }, fetch)
+          await client.tokenRevocation(config, token).catch((error: unknown) => {
+            // The answer is a status, and usually empty.
+            if (!isAbout(error, "not_json")) throw error
+          })
+        },
         async getJson(address, access_token) {
           const answer = await fetch(address, {
             method: "GET",
@@ -183,6 +199,10 @@ export function createRelyingParty(options: RelyingPartyOptions): { exchange(): 
     },
   }
 }
+
+const isAbout = (error: unknown, reason: string): boolean =>
+  error instanceof Error &&
+  ((error instanceof ProviderTrouble && error.reason === reason) || isAbout(error.cause, reason))
 
 type Client = typeof OpenidClient
 /** What both grants answer, as far as it is used. */

@@ -16,6 +16,23 @@ export interface ActorLink {
   created_at: Generated<Timestamp>;
 }
 
+export interface AppCredential {
+  access_expires_at: Timestamp | null;
+  access_token_sealed: Bytes;
+  account: string | null;
+  app_id: string;
+  attempts: Generated<number>;
+  authorized_at: Generated<Timestamp>;
+  authorized_by: string;
+  data_key_enc: Bytes;
+  last_error: string | null;
+  refresh_at: Timestamp | null;
+  refresh_token_sealed: Bytes | null;
+  refreshed_at: Timestamp | null;
+  scopes: string[];
+  version: Generated<number>;
+}
+
 export interface AuditEvent {
   actor_id: string | null;
   actor_type: string | null;
@@ -301,6 +318,7 @@ export interface VerifiedEmail {
 
 export interface Database {
   actor_link: ActorLink;
+  app_credential: AppCredential;
   audit_event: AuditEvent;
   auth_identity: AuthIdentity;
   customer: Customer;
