@@ -127,8 +127,8 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
   })
 
   test("all that while no page asked another machine, broke its policy or threw", () => {
-    const own = [server.listens_at, server.demo_provider]
-    const foreign = visits.flatMap((one) => one.foreign).filter((url) => !own.includes(new URL(url).origin))
+    const own = new Set([server.listens_at, server.demo_provider])
+    const foreign = visits.flatMap((one) => one.foreign).filter((url) => !own.has(new URL(url).origin))
     const [violations, failures] = [visits.flatMap((one) => one.violations), visits.flatMap((one) => one.failures)]
     expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
   })

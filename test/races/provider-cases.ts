@@ -82,7 +82,7 @@ async function signedIn(racers: ProviderRacers, sub: string, on = 0) {
   expect(status, JSON.stringify(body)).toBe(200)
   const key = { "x-publishable-api-key": racers.publishable_key }
   return {
-    customer_id: body.user?._id ?? "",
+    customer_id: body.user?.["_id"] ?? "",
     token: String(body.token),
     refresh_token: String(body.refreshToken),
     headers: { ...key, ...bearer(body.token) },
@@ -135,7 +135,7 @@ export async function signInForTheFirstTimeAtOnce(racers: ProviderRacers, tabs: 
   const answers = await Promise.all(backs.map((back, index) => comeBack(urlOf(racers, index + 1), back)))
 
   expect(answers.map(({ status }) => status)).toEqual(times(tabs, () => 200))
-  expect(new Set(answers.map(({ body }) => body.user?._id)).size).toBe(1)
+  expect(new Set(answers.map(({ body }) => body.user?.["_id"])).size).toBe(1)
   expect(await rowCount(racers.db, identitiesOf(sub))).toBe(1)
   expect(await rowCount(racers.db, sessionsOf(sub))).toBe(tabs)
   const customers = sql<{ rows: number }>`select count(*)::int as rows from customer where email = ${email}`

@@ -71,7 +71,7 @@ describe("four processes on one database and a provider, 20 rounds", () => {
   test.each(Object.entries(limited))(
     "%s lets exactly so many through, whichever instances they ask",
     async (_, one) => {
-      for (const _round of rounds) await exceedLimitAtOnce(racers(), one, granted)
+      for (const _ of rounds) await exceedLimitAtOnce(racers(), one, granted)
     },
     120_000,
   )

@@ -257,7 +257,7 @@ export async function startEvilProvider(): Promise<EvilProvider> {
     lie(next) {
       lie = next
     },
-    callback(authorization_url, more = {}, person = undefined) {
+    callback(authorization_url, more = {}, person) {
       const asked = new URL(authorization_url).searchParams
       const code = randomBytes(16).toString("base64url")
       signed_in.set(code, { nonce: asked.get("nonce"), person })

@@ -8,7 +8,16 @@ import { freshEmail } from "./fresh.ts"
 import { sharedAppProvider } from "./app-provider.ts"
 import type { TestApp } from "./app.ts"
 import { lastResetToken, lastVerificationToken } from "./mailed.ts"
-import { ask, good_password, newCustomer, newIdentity, newProvenIdentity, signIn, succeed, type Asking } from "./people.ts"
+import {
+  ask,
+  good_password,
+  newCustomer,
+  newIdentity,
+  newProvenIdentity,
+  signIn,
+  succeed,
+  type Asking,
+} from "./people.ts"
 import { newStaff, signInStaff, type Role } from "./staff.ts"
 
 /** A request that succeeds. */

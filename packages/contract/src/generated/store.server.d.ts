@@ -37,7 +37,7 @@ export interface paths {
         put?: never;
         /**
          * Sign a customer in
-         * @description Begins a session for the owner of the credentials and answers its tokens. An identity that is no customer yet gets a registration token. An unknown address and a wrong password cannot be told apart, not by time either. Credentials that come with the request are ignored. At a provider that redirects nobody is signed in yet: the answer is the `location` to send the browser to, and `finishCustomerSignIn` follows.
+         * @description Begins a session for the owner of the credentials and answers its tokens. An identity that is no customer yet gets a registration token, with `verification_required` while its address is to be proven. An unknown address and a wrong password cannot be told apart, not by time either. Credentials that come with the request are ignored. At a provider that redirects nobody is signed in yet: the answer is the `location` to send the browser to, and `finishCustomerSignIn` follows.
          */
         post: operations["authenticateCustomer"];
         delete?: never;

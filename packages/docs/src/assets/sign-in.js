@@ -19,7 +19,7 @@ const endOf = (token) => {
   }
 }
 
-function show() {
+function showYours() {
   fillYours()
   const yours = readYours()
   list.replaceChildren()
@@ -38,7 +38,7 @@ function show() {
     forget.addEventListener("click", () => {
       keepYours({ [who]: undefined })
       outcome.textContent = "Forgotten."
-      show()
+      showYours()
       form.elements.email.focus()
     })
     fact.append(forget)
@@ -82,7 +82,7 @@ form.addEventListener("submit", async (event) => {
     if (answer.ok && body[way.token]) {
       keepYours({ [who]: { email, token: body[way.token] } })
       outcome.textContent = "Signed in. The samples now have your token."
-      show()
+      showYours()
     } else outcome.textContent = body.message ?? "The server wants more than a password."
   } catch {
     outcome.textContent = "The server does not answer."
@@ -92,7 +92,7 @@ form.addEventListener("submit", async (event) => {
 
 if (location.protocol.startsWith("http")) {
   suggest()
-  show()
+  showYours()
   if (facts) {
     const running = box.querySelector("[data-running]")
     running.querySelector("code").textContent = location.origin
