@@ -17,7 +17,7 @@ export async function changesSinceRelease(root: string): Promise<(Change & { sur
     surfaces.map(async (surface) => {
       const released = read(root, baseline(surface))
       const changes = await changesBetween(released, read(root, `${packageFolder}/${surface}.json`))
-      return changes.map((change) => ({ surface, ...change }))
+      return changes.map((change) => Object.assign(change, { surface }))
     }),
   )
   return lists.flat()
