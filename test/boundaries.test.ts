@@ -123,7 +123,7 @@ describe("inside the server", () => {
     const wrong = inServer.filter(({ file, target }) => {
       const from = place(file)
       const to = place(target)
-      return from && to && isHandlers(to.name) && !notResources.has(to.resource)
+      return from && to && isHandlers(to.name) && !notResources.has(to.resource) && from.resource !== to.resource
     })
     expect(list(wrong)).toEqual([])
   })

@@ -76,7 +76,8 @@ for (const { surface, operations, validators } of surfaces) {
         }),
         { numRuns: requests_per_operation, seed: 20260112 },
       )
-      expect(verdicts.accepted).toBeGreaterThan(requests_per_operation / 20)
+      // An operation with ten parameters is seldom asked for without a spoiled one.
+      expect(verdicts.accepted).toBeGreaterThan(requests_per_operation / 40)
     })
   })
 }

@@ -43,7 +43,7 @@ export function requestArbitrary(
     // The contract was linted: what stands among parameters is one.
     (parameter) => resolve(fragment, parameter) as unknown as Parameter,
   )
-  const content = described.requestBody?.content["application/json"]
+  const [content] = Object.values(described.requestBody?.content ?? {}) // JSON, or a form
   return fc
     .record({
       path: fc.record(
