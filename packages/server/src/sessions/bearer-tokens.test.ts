@@ -346,7 +346,13 @@ describe("who a token is for", () => {
   })
 
   test("J10 a registration token is 401 on every protected operation but those that take it", async () => {
-    const taking = new Set(["registerCustomer", "refreshAuthToken", "createAuthSession", "deleteAuthSession"])
+    const taking = new Set([
+      "registerCustomer",
+      "refreshAuthToken",
+      "createAuthSession",
+      "deleteAuthSession",
+      "requestEmailVerification",
+    ])
     for (const [id, { method, path, credentials }] of Object.entries({ ...storeOperations, ...adminOperations })) {
       if (credentials.length === 0 || taking.has(id)) continue
       const { token } = await newIdentity(app)
