@@ -2,6 +2,7 @@ import type { Called } from "../operations.ts"
 
 /** A Python program over the clients `store.py` and `admin.py` that lie beside it. */
 export const pythonProgram = (operations: readonly Called[]): string => `# Generated. Calls every operation once.
+import dataclasses
 import json
 import sys
 
@@ -22,6 +23,20 @@ def decoded(module, name, data):
     return module.decode(getattr(module, name), data)
 
 
+def as_sent(module, value):
+    # The client's own encoder is for what is asked: it leaves every None out, also where an answer has to say null.
+    if isinstance(value, list):
+        return [as_sent(module, item) for item in value]
+    if not dataclasses.is_dataclass(value):
+        return module.encode(value)
+    names = getattr(type(value), "_field_map", {})
+    return {
+        names.get(field.name, field.name): as_sent(module, getattr(value, field.name))
+        for field in dataclasses.fields(value)
+        if getattr(value, field.name) is not None or field.default is dataclasses.MISSING
+    }
+
+
 calls = {
 ${operations.map(callOf).join("\n")}
 }
@@ -33,7 +48,7 @@ for call in plan["calls"]:
         answer = run(client(module, call), call)
         if name is not None and not isinstance(answer, getattr(module, name)):
             raise TypeError(f"{name} came as {type(answer).__name__}")
-        outcome["answer"] = module.encode(answer)
+        outcome["answer"] = as_sent(module, answer)
     except (store.ApiError, admin.ApiError) as error:
         refusal = decoded(module, "ApiError2", error.body)
         if not isinstance(refusal, module.ApiError2):

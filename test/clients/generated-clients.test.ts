@@ -21,7 +21,8 @@ let app: TestApp
 let tomorrow: Tomorrow
 let validators: Record<string, Awaited<ReturnType<typeof loadResponseValidators>>>
 beforeAll(async () => {
-  app = await startTestApp()
+  // With everything there is to prove, so that every operation can succeed.
+  app = await startTestApp({ email_verification: true, register_enumeration: "compat" })
   tomorrow = await startTomorrow(app.url)
   validators = { store: await loadResponseValidators("store"), admin: await loadResponseValidators("admin") }
 })

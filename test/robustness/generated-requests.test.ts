@@ -67,6 +67,13 @@ const senders = [
   "nobody",
 ] as const
 
+/** A code that was never given out is 400 like one of the wrong shape. */
+const refused_alike = new Set(["exchangeOauthCode"])
+
+const form = "application/x-www-form-urlencoded"
+const asForm = (body: unknown): string =>
+  new URLSearchParams(Object.entries(Object(body)).map(([name, value]) => [name, String(value)])).toString()
+
 let app: TestApp
 let headers: Record<(typeof senders)[number], Record<string, string>>
 
@@ -127,9 +134,11 @@ for (const { surface, operations, validators } of surfaces) {
             method: operation.method.toUpperCase(),
             headers: {
               ...headers[sender],
-              ...(asked.body === undefined ? {} : { "content-type": "application/json" }),
+              ...(asked.body === undefined ? {} : { "content-type": operation.form ? form : "application/json" }),
             },
-            ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+            ...(asked.body === undefined
+              ? {}
+              : { body: operation.form ? asForm(asked.body) : JSON.stringify(asked.body) }),
           })
           sent++
           statuses.add(answer.status)
@@ -150,7 +159,8 @@ for (const { surface, operations, validators } of surfaces) {
         }),
         { numRuns: slow.has(id) ? Math.ceil(runs / 4) : runs, seed },
       )
-      expect(statuses.size, [...statuses].join()).toBeGreaterThan(1) // it was not the same refusal all along
+      // It was not the same refusal all along.
+      if (!refused_alike.has(id)) expect(statuses.size, [...statuses].join()).toBeGreaterThan(1)
     }, 120_000)
   })
 }
