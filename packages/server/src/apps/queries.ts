@@ -1,9 +1,16 @@
 import type { Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
 import type { AppCredential, Database } from "../db/generated/database.ts"
-import type { SealedTokens } from "./token-vault.ts"
 
 export type AppCredentialRow = Selectable<AppCredential>
+
+/** What an app is acted with, as it is stored. */
+export interface SealedTokens {
+  /** The key of the row, sealed by a key of the deployment. */
+  data_key_enc: Uint8Array
+  access_token_sealed: Uint8Array
+  refresh_token_sealed: Uint8Array | null
+}
 
 /** What went wrong last, in the words of the contract. */
 export type AppTrouble = "authorization_lost" | "client_refused" | "provider_error" | "provider_timeout" | "unreadable"

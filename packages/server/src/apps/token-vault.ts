@@ -1,19 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
 import type { Vault } from "../lib/encryption.ts"
 import { Unreadable } from "../lib/encryption.ts"
+import type { SealedTokens } from "./queries.ts"
 
 /** What a provider gave to act with. */
 export interface AppTokens {
   access_token: string
   refresh_token: string | undefined
-}
-
-/** The same, as it is stored. */
-export interface SealedTokens {
-  /** The key of the row, sealed by a key of the deployment. */
-  data_key_enc: Uint8Array
-  access_token_sealed: Uint8Array
-  refresh_token_sealed: Uint8Array | null
 }
 
 /** Where sealed tokens belong. Moved elsewhere, or put back after a change, they do not open. */
