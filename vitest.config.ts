@@ -8,8 +8,10 @@ const on_postgres_only = [
   "test/races/{four-processes,kill,limits,lost-database,mail,providers,start,stop}.test.ts",
   "test/robustness/secrets.test.ts",
 ]
-/** Thousands of requests about our own code: what they find does not depend on the version of PostgreSQL. */
-const once_on_postgres = ["test/robustness/{bad-input,database-errors,generated-requests}.test.ts"]
+/** Thousands of requests about our own code: what they find does not depend on the database. */
+const thousands = ["test/robustness/{bad-input,generated-requests}.test.ts"]
+/** Faults of a database, which differ between PGlite and PostgreSQL, but not between versions. */
+const faults = ["test/robustness/database-errors.test.ts"]
 
 /** The samples of the references and the clients that others generate: nothing in them knows a database. */
 const once = ["test/journeys/samples.test.ts", "test/clients/generated-clients.test.ts"]
@@ -36,7 +38,7 @@ export default defineConfig({
         test: {
           name: "pglite",
           include: api,
-          exclude: on_postgres_only,
+          exclude: [...on_postgres_only, ...thousands],
           globalSetup: ["test/setup/pglite.ts"],
           ...shared,
         },
@@ -49,7 +51,7 @@ export default defineConfig({
               test: {
                 name: "postgres15",
                 include: api,
-                exclude: [...on_postgres_only, ...once_on_postgres, ...once],
+                exclude: [...on_postgres_only, ...thousands, ...faults, ...once],
                 globalSetup: ["test/setup/postgres15.ts"],
                 ...shared,
               },
