@@ -209,7 +209,7 @@ describe.each([
           reader.findingsInRequest(
             operation,
             { originalUrl: url(request?.path ?? {}), headers: {} },
-            { query: {}, body: request?.body },
+            { query: request?.query ?? {}, body: request?.body },
           ),
         ),
       )
@@ -238,6 +238,8 @@ describe.each([
     const spoilt = JSON.stringify({ ...(body as object), undeclared: 1 })
     await expect(
       reader.checkAnswer(id, operation, { originalUrl: path, headers: {} }, operation.status, spoilt),
-    ).rejects.toThrow(operation.status === 204 ? "should NOT have a body" : "/response/undeclared must NOT have")
+    ).rejects.toThrow(
+      [204, 302].includes(operation.status) ? "should NOT have a body" : "/response/undeclared must NOT have",
+    )
   })
 })

@@ -27,16 +27,16 @@ export function openapiPackage(root: string, contracts: Record<Surface, Contract
   for (const surface of surfaces) {
     const { bundled, published } = contracts[surface]
     const older = downConverted(published)
-    files.set(`${surface}.json`, json(published))
+    files.set(`${surface}.json`, dense(published))
     files.set(`${surface}.yaml`, yaml(published))
-    files.set(`${surface}-3.0.json`, json(older))
+    files.set(`${surface}-3.0.json`, dense(older))
     files.set(`${surface}-3.0.yaml`, yaml(older))
     files.set(`${surface}.dereferenced.json`, dense(dereferenced(bundled)))
     files.set(`${surface}-3.0.dereferenced.json`, dense(dereferenced(downConverted(bundled))))
     files.set(`${surface}.open-enums.json`, dense(withOpenEnums(published)))
     files.set(`${surface}-3.0.open-enums.json`, dense(withOpenEnums(older)))
     files.set(`${surface}.postman.json`, dense(postmanCollection(published)))
-    for (const [name, schema] of jsonSchemasOf(published)) files.set(`schemas/${surface}/${name}.json`, json(schema))
+    for (const [name, schema] of jsonSchemasOf(published)) files.set(`schemas/${surface}/${name}.json`, dense(schema))
     for (const [name, overlay] of overlaysOf(published)) files.set(`overlays/${surface}.${name}.yaml`, yaml(overlay))
     files.set(`overlays/${surface}.stainless-config.yaml`, yaml(stainlessConfig(published)))
   }

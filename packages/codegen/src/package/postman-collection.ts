@@ -51,11 +51,12 @@ function itemOf(document: Document, operation: OperationView, fixtures: Fixtures
       responses.map(({ status, body }) => ({
         name: `${status} ${name.replaceAll("_", " ")}`,
         id: idOf(`${method} ${path} ${status} ${name}`),
-        originalRequest: requestOf(document, operation, sent),
+        // What the operation is for stands once, at its request.
+        originalRequest: { ...requestOf(document, operation, sent), description: undefined },
         code: status,
         status: statusText[status] ?? "",
         header: [{ key: "content-type", value: "application/json; charset=utf-8" }],
-        body: JSON.stringify(body, null, 2),
+        body: JSON.stringify(body), // Postman shows it in lines
         _postman_previewlanguage: "json",
       })),
     ),
