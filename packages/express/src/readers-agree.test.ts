@@ -32,6 +32,9 @@ const surfaces = [
 
 const met = new Set<string>()
 
+/** Seldom asked for without a parameter that was spoiled: they have ten. */
+const with_many_parameters = new Set(["listAdminSalesChannels", "startOauthSignIn"])
+
 for (const { surface, operations, validators } of surfaces) {
   const { fragment } = openapiFiles[surface]
   const second_reader = secondReader({ fragment })
@@ -76,8 +79,7 @@ for (const { surface, operations, validators } of surfaces) {
         }),
         { numRuns: requests_per_operation, seed: 20260112 },
       )
-      // An operation with ten parameters is seldom asked for without a spoiled one.
-      expect(verdicts.accepted).toBeGreaterThan(requests_per_operation / 50)
+      expect(verdicts.accepted).toBeGreaterThan(requests_per_operation / (with_many_parameters.has(id) ? 50 : 20))
     })
   })
 }
