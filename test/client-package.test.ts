@@ -15,6 +15,7 @@ import { readConfig } from "../packages/server/src/config.ts"
 import { createLog } from "../packages/server/src/lib/log.ts"
 import { sandboxSecrets } from "../packages/server/src/sandbox-secrets.ts"
 import { serve, type RunningServer } from "../packages/server/src/serve.ts"
+import { runPnpm } from "./setup/pnpm.ts"
 import { tenLines } from "./setup/ten-lines.ts"
 
 const run = promisify(execFile)
@@ -41,11 +42,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "covenant-client-"))
   project = join(folder, "project")
   await mkdir(project)
-  const pnpm = process.env["npm_execpath"]
-  const pack = ["pack", "--pack-destination", folder]
-  const cwd = join(root, "packages/client")
-  if (pnpm?.includes("pnpm")) await run(process.execPath, [pnpm, ...pack], { cwd })
-  else await run("npx", ["--yes", "pnpm@12", ...pack], { cwd })
+  await runPnpm(["pack", "--pack-destination", folder], { cwd: join(root, "packages/client") })
   const file = join(folder, "covenant-client-0.1.0.tgz")
   tarball = readFileSync(file)
   await writeFile(join(project, "package.json"), '{ "private": true, "type": "module" }')
@@ -54,7 +51,7 @@ beforeAll(async () => {
   server = await serve(config, createLog("silent"))
 }, 240_000)
 afterAll(async () => {
-  await server.stop()
+  await (server as RunningServer | undefined)?.stop() // there is none when something before it failed
   await rm(folder, { recursive: true })
 })
 
