@@ -164,6 +164,7 @@ const unrecorded = [
   "refreshAuthToken",
   "listMySessions",
   "startOauthSignIn",
+  "authenticateCustomerByGet",
   "listMyIdentities",
   "getMe",
   "updateMe",

@@ -215,6 +215,10 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
       asking: { body: { code, code_verifier: verifier, client_id: "app" } },
     }
   },
+  authenticateCustomerByGet: async (app) => {
+    await withProvider(app)
+    return { route: "GET /auth/customer/good", asking: {} }
+  },
   finishCustomerSignIn: finishing("POST /auth/customer/good/callback"),
   finishCustomerSignInByGet: finishing("GET /auth/customer/good/callback"),
   listMyIdentities: asCustomer("GET /auth/identities"),

@@ -33,7 +33,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Sign a customer in at a provider, by GET
+         * @description As `authenticateCustomer` for a provider that redirects, for clients that ask by GET: answers the `location` to send the browser to. Other parameters than those listed are ignored.
+         */
+        get: operations["authenticateCustomerByGet"];
         put?: never;
         /**
          * Sign a customer in
@@ -625,6 +629,15 @@ export interface components {
              * @example 50
              */
             limit: number;
+        };
+        /** @description Where the sign-in goes on. */
+        AuthLocationResponse: {
+            /**
+             * Format: uri
+             * @description Address at the provider to send the browser to.
+             * @example https://provider.example/authorize?client_id=larkspur
+             */
+            location: string;
         };
         /** @description What the provider asks for. Open on purpose: names a provider does not know are ignored, so one client can serve several. `emailpass` asks for `email` and `password`; providers that redirect take `callback_url` and `client_challenge`. */
         AuthProviderBody: {
@@ -1617,6 +1630,16 @@ export interface components {
         /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
         AuthProvider: string;
         /**
+         * @description Page of the storefront that the provider sends the browser back to, one of those registered for it. Default: the first.
+         * @example https://shop.example.com/auth/callback
+         */
+        CallbackUrl: string;
+        /**
+         * @description SHA-256 of a verifier that only this browser knows, base64url. Whoever finishes the sign-in then has to know it.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ClientChallenge: string;
+        /**
          * @description Text whose SHA-256 was the `client_challenge` when the journey began. Needed where one was given.
          * @example verifier_example_verifier_example_verifier_ex
          */
@@ -1726,6 +1749,11 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /**
+         * @description The methods that would be answered, separated by commas.
+         * @example OPTIONS, POST
+         */
+        Allow: string;
         /**
          * @description Always `no-store`. Answers about credentials must not be kept by browsers or proxies.
          * @example no-store
@@ -1853,6 +1881,97 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    authenticateCustomerByGet: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Page of the storefront that the provider sends the browser back to, one of those registered for it. Default: the first.
+                 * @example https://shop.example.com/auth/callback
+                 */
+                callback_url?: components["parameters"]["CallbackUrl"];
+                /**
+                 * @description SHA-256 of a verifier that only this browser knows, base64url. Whoever finishes the sign-in then has to know it.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                client_challenge?: components["parameters"]["ClientChallenge"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
+                auth_provider: components["parameters"]["AuthProvider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the provider. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLocationResponse"];
+                };
+            };
+            /** @description The page to come back to is not registered. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such provider. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description The provider asks for a password, which does not belong in an address. */
+            405: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description The provider is down, or answers what cannot be used. */
+            502: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            503: components["responses"]["TemporarilyUnavailable"];
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             default: components["responses"]["ApiError"];
         };
     };

@@ -5,6 +5,8 @@ import type { operations } from "./store.server.d.ts"
 export interface StoreAuthHandlers<Context> {
   /** `POST /auth/customer/{auth_provider}/register`: Register an identity. */
   registerAuthIdentity(call: Call<operations["registerAuthIdentity"], "anonymous">, context: Context): Answer<operations["registerAuthIdentity"]>
+  /** `GET /auth/customer/{auth_provider}`: Sign a customer in at a provider, by GET. */
+  authenticateCustomerByGet(call: Call<operations["authenticateCustomerByGet"], "anonymous">, context: Context): Answer<operations["authenticateCustomerByGet"]>
   /** `POST /auth/customer/{auth_provider}`: Sign a customer in. */
   authenticateCustomer(call: Call<operations["authenticateCustomer"], "anonymous">, context: Context): Answer<operations["authenticateCustomer"]>
   /** `GET /auth/customer/{auth_provider}/callback`: Finish signing a customer in at a provider, by GET. */

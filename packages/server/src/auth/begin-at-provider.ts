@@ -14,7 +14,7 @@ import { findProvider, startOauth } from "./start-oauth.ts"
 export async function beginAtProvider(
   context: Context,
   provider_id: string,
-  { callback_url, client_challenge }: AuthProviderBody,
+  { callback_url, client_challenge }: Pick<AuthProviderBody, "callback_url" | "client_challenge">,
 ): Promise<{ location: string }> {
   const provider = findProvider(context, provider_id)
   await limitIp(context, "store", "oauth_start_ip")

@@ -10,6 +10,7 @@ import {
   providerSettings,
   shop_address,
   startOauthApp,
+  storefront_page,
   type Seen,
 } from "../../../../test/setup/oauth.ts"
 import {
@@ -456,6 +457,7 @@ test("O25 a process whose clock is 5 minutes off: expiries follow the database",
 describe("links that are only looked at", () => {
   test.each([
     "/api/auth/oauth/op",
+    "/auth/customer/op",
     "/api/auth/oauth/callback/op?state=a&code=b",
     "/auth/customer/op/callback?state=a&code=b",
   ])("HEAD %s is 405", async (path) => {
@@ -633,6 +635,32 @@ test("OAUTH_SPA_COMPAT=false wants a challenge of storefronts, and whoever finis
   } finally {
     await strict.close()
   }
+})
+
+describe("GET /auth/customer/{auth_provider}", () => {
+  test("200 with the location, as by POST; whatever else is in the address means nothing", async () => {
+    const query = new URLSearchParams({ callback_url: storefront_page, error: "access_denied", code: "c", state: "s" })
+    const { body } = await succeed(app, `GET /auth/customer/op?${query}`)
+    expect(Object.keys(body)).toEqual(["location"])
+    const back = await signInAtProvider(String(body["location"]), { as: newPerson().sub })
+    expect(back.href).toMatch(new RegExp(`^${storefront_page}\\?`, "u"))
+    const finished = await succeed(app, `GET /auth/customer/op/callback${back.search}`)
+    expect(claimsOf(finished.body["token"])).toMatchObject({ actor_id: "", auth_provider: "op" })
+  })
+
+  test("405 with Allow for emailpass: a password does not belong in an address", async () => {
+    const { status, headers, body } = await ask(app, "GET /auth/customer/emailpass?email=mira@example.com&password=x")
+    expect({ status, code: body["code"], allow: headers.get("allow") }).toEqual({
+      status: 405,
+      code: "method_not_allowed",
+      allow: "OPTIONS, POST",
+    })
+  })
+
+  test("400 for a page that is not registered, 404 for a provider there is not", async () => {
+    await refuse(app, "GET /auth/customer/op?callback_url=https://evil.example/", "invalid_request")
+    await refuse(app, "GET /auth/customer/carrier-pigeon", "not_found")
+  })
 })
 
 test("400 for a callback of emailpass, and for parameters that are missing", async () => {

@@ -7,6 +7,7 @@ import { pick, readFields } from "../lib/fields.ts"
 import { limitIp } from "../lib/limit-ip.ts"
 import { readOrder } from "../lib/list.ts"
 import { firstRefreshToken } from "../sessions/refresh-session.ts"
+import { beginAtProvider } from "./begin-at-provider.ts"
 import { browserJourney } from "./browser-journey.ts"
 import type { Redirection } from "./deliver-sign-in.ts"
 import { errorRedirection, findSignedIn, redirection, sessionToDeliver, signedIn, tokensOf } from "./deliver-sign-in.ts"
@@ -25,6 +26,7 @@ type OauthHandlers = Pick<
   | "finishOauthSignIn"
   | "finishOauthSignInByForm"
   | "exchangeOauthCode"
+  | "authenticateCustomerByGet"
   | "finishCustomerSignIn"
   | "finishCustomerSignInByGet"
   | "listMyIdentities"
@@ -62,6 +64,13 @@ export const oauth: OauthHandlers = {
   async exchangeOauthCode({ body }, context) {
     await limitIp(context, "store", "oauth_exchange_ip")
     return signedIn(context, await exchangeCode(context, body))
+  },
+
+  authenticateCustomerByGet({ path, query }, context) {
+    if (path.auth_provider === "emailpass") {
+      throw new ApiFailure("method_not_allowed", { headers: { allow: "OPTIONS, POST" } })
+    }
+    return beginAtProvider(context, path.auth_provider, query)
   },
 
   finishCustomerSignIn({ path, query, body }, context) {

@@ -287,7 +287,12 @@ describe("a session cookie", () => {
     await age(app.db, "session", session_id, 3_600) // so that the use is noted
     const before = await contents(app.db)
     // Links that begin and end a journey to a provider.
-    const journeys = new Set(["startOauthSignIn", "finishOauthSignIn", "finishCustomerSignInByGet"])
+    const journeys = new Set([
+      "authenticateCustomerByGet",
+      "startOauthSignIn",
+      "finishOauthSignIn",
+      "finishCustomerSignInByGet",
+    ])
     for (const [id, { method, path }] of Object.entries({ ...storeOperations, ...adminOperations })) {
       if (method !== "get" || journeys.has(id)) continue
       const answer = await ask(app, `GET ${path.replace(/\{.*?\}/, "cuaddr_none")}`, { cookie: `${cookie}; ${admin}` })
