@@ -14,7 +14,7 @@ export interface LinkSituation {
   has_actor: boolean
   /** Whether the journey began with the token of an invite. */
   invited: boolean
-  /** The address the provider tells, and whether it has proven it. */
+  /** The address the provider tells, and whether it is proven: by the provider, or by the known account itself. */
   email: "none" | "unproven" | "proven"
   /**
    * Who has the address here: somebody who proved it; somebody who only said it; somebody who only said it and is in
@@ -25,6 +25,8 @@ export interface LinkSituation {
   link_by_email: boolean
   /** Whether new accounts are taken. */
   signup: boolean
+  /** Whether nobody becomes a customer before the address is proven. */
+  proven_only: boolean
 }
 
 /** What to do. */
@@ -51,7 +53,8 @@ const refuse = (code: ErrorCode, reason: string): LinkDecision => ({ action: "re
  *
  * An account is reached by its own identity, by a session that asks for one more, or by an address that both sides have
  * proven; never by an address that somebody only said. Who only said it loses it to whoever proves it, so that
- * registering a stranger's address in advance gains nothing.
+ * registering a stranger's address in advance gains nothing. Where only proven addresses make customers, nobody gets one in
+ * the browser flow by an address that is only said, whether it is somebody's or nobody's.
  */
 export function linkDecision(situation: LinkSituation): LinkDecision {
   const { realm, ends_at, identity, link, invited, email, holder } = situation
@@ -65,11 +68,16 @@ export function linkDecision(situation: LinkSituation): LinkDecision {
     if (identity === "known") return situation.has_actor ? { action: "sign_in" } : refuse("access_denied", "no_user")
     return invited ? { action: "accept_invite" } : refuse("access_denied", "unknown_staff")
   }
+  if (identity === "known" && (situation.has_actor || ends_at === "storefront")) return { action: "sign_in" }
+  if (ends_at === "browser") {
+    // A customer has an address; a storefront asks for one. That it is unproven is said before whether it is somebody's.
+    if (email === "none") return refuse("email_not_verified", "no_address")
+    if (email === "unproven" && situation.proven_only) return refuse("email_not_verified", "unproven_address")
+  }
   if (identity === "known") {
-    if (situation.has_actor || ends_at === "storefront") return { action: "sign_in" }
     if (!situation.signup) return refuse("signup_disabled", "signup_off")
-    if (holder === "nobody" && email !== "none") return { action: "sign_in_and_create_customer" }
-    return refuse("email_not_verified", email === "none" ? "no_address" : "address_taken")
+    if (holder !== "nobody") return refuse("email_not_verified", "address_taken")
+    return { action: "sign_in_and_create_customer" }
   }
   if (holder !== "nobody" && email !== "none") {
     if (email === "proven" && situation.link_by_email) {
@@ -79,8 +87,5 @@ export function linkDecision(situation: LinkSituation): LinkDecision {
     if (ends_at === "browser") return refuse("email_not_verified", "address_taken")
     return situation.signup ? { action: "create_without_email" } : refuse("signup_disabled", "signup_off")
   }
-  if (!situation.signup) return refuse("signup_disabled", "signup_off")
-  // A customer has an address; a storefront asks for one.
-  if (email === "none" && ends_at === "browser") return refuse("email_not_verified", "no_address")
-  return { action: "create" }
+  return situation.signup ? { action: "create" } : refuse("signup_disabled", "signup_off")
 }

@@ -4,7 +4,7 @@ import { age } from "../../../../test/setup/age.ts"
 import type { TestApp } from "../../../../test/setup/app.ts"
 import { startEvilProvider, type EvilProvider } from "../../../../test/setup/evil-provider.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
-import { mailed } from "../../../../test/setup/mailed.ts"
+import { lastVerificationToken, mailed } from "../../../../test/setup/mailed.ts"
 import {
   asGithub,
   Browser,
@@ -165,6 +165,56 @@ describe("by a proven address", () => {
     } finally {
       await closed.close()
     }
+  })
+})
+
+describe("where addresses are proven first (EMAIL_VERIFICATION)", () => {
+  let strict: TestApp
+  beforeAll(async () => {
+    strict = await startOauthApp([providerSettings("op", provider)], {
+      email_verification: true,
+      register_enumeration: "strict",
+    })
+  })
+  afterAll(() => strict.close())
+
+  const inBrowser = (person: Person) => journey(person, { browser: new Browser(strict) })
+
+  test("403 for an address that the provider has not proven, the same whether it is somebody's or nobody's; ∅", async () => {
+    const { email } = await newCustomer(strict)
+    const made = () => strict.db.selectFrom("auth_identity").select("id").execute()
+    const before = await made()
+    const [free, taken] = [
+      await inBrowser({ email: freshEmail(), proven: false }),
+      await inBrowser({ email, proven: false }),
+    ]
+    expect(outcomeOf(free)).toEqual({ status: 403, code: "email_not_verified" })
+    expect({ ...taken.body, request_id: "" }).toEqual({ ...free.body, request_id: "" })
+    expect(await made()).toEqual(before)
+  })
+
+  test("200 for one that it has proven", async () => {
+    const email = freshEmail()
+    expect(userOf(await inBrowser({ email }))).toMatchObject({ email, emailVerified: true })
+  })
+
+  test("at a storefront an unproven one gets a registration token, and the mailed link makes it good for both", async () => {
+    const [email, sub] = [freshEmail(), randomUUID()]
+    provider.person = { sub, email, email_verified: false }
+    const { body: begun } = await succeed(strict, "POST /auth/customer/op", { body: {} })
+    const { search } = provider.callback(String(begun["location"]))
+    const { body } = await succeed(strict, `POST /auth/customer/op/callback${search}`)
+    const { token } = body
+    await refuse(strict, "POST /store/customers", "email_not_verified", { token, body: { email } })
+    expect(outcomeOf(await inBrowser({ email, sub, proven: false }))).toEqual({
+      status: 403,
+      code: "email_not_verified",
+    })
+    await succeed(strict, "POST /auth/verification/request", { token })
+    await succeed(strict, "POST /auth/verification/confirm", {
+      body: { token: await lastVerificationToken(strict, email) },
+    })
+    expect(userOf(await inBrowser({ email, sub, proven: false }))).toMatchObject({ email, emailVerified: true })
   })
 })
 

@@ -95,6 +95,8 @@ export interface KnownOfComer {
   disabled: boolean
   deleted: boolean
   actor_id: string | null
+  /** The known account has proven the address, whatever the provider says of it. */
+  has_proven_email: boolean
   holder_id: string | null
   holder_is_proven: boolean
   holder_proven_otherwise: boolean
@@ -111,7 +113,7 @@ export async function findComer(
   const address = email ?? null
   const { rows } = await sql<KnownOfComer>`
     select k.provider_identity_id, k.auth_identity_id, k.session_epoch, coalesce(k.disabled, false) as disabled,
-      coalesce(k.deleted, false) as deleted, k.actor_id,
+      coalesce(k.deleted, false) as deleted, k.actor_id, coalesce(k.has_proven_email, false) as has_proven_email,
       h.auth_identity_id as holder_id, coalesce(h.is_proven, false) as holder_is_proven,
       coalesce(h.proven_otherwise, false) as holder_proven_otherwise, h.session_epoch as holder_epoch,
       coalesce(h.disabled, false) as holder_disabled, h.actor_id as holder_actor_id
@@ -119,7 +121,11 @@ export async function findComer(
     left join lateral (
       select p.id as provider_identity_id, p.auth_identity_id, i.session_epoch, i.disabled_at is not null as disabled,
         i.deleted_at is not null or (l.actor_id is not null and coalesce(c.id, u.id) is null) as deleted,
-        coalesce(c.id, u.id) as actor_id
+        coalesce(c.id, u.id) as actor_id,
+        exists (
+          select from verified_email v
+          where v.realm = ${realm} and v.email = ${address}::text and v.auth_identity_id = i.id
+        ) as has_proven_email
       from provider_identity p
       join auth_identity i on i.id = p.auth_identity_id
       left join actor_link l on l.auth_identity_id = i.id and l.actor_type = ${actor_type}

@@ -144,7 +144,7 @@ async function accountOf(
         actor_id: known.actor_id ?? undefined,
         how: linking ? "linked_before" : "known",
       }
-      return decision.action === "sign_in" ? account : customerOf(account, email_is_proven)
+      return decision.action === "sign_in" ? account : customerOf(account, situation.email === "proven")
     }
     case "attach": {
       const to = decision.to === "session" ? linking?.auth_identity_id : known.holder_id
@@ -259,7 +259,8 @@ function situationOf(
       : {}),
     has_actor: known.actor_id !== null,
     invited: flow.invite_token_hash !== null,
-    email: person.email === undefined ? "none" : person.email_is_proven ? "proven" : "unproven",
+    email:
+      person.email === undefined ? "none" : person.email_is_proven || known.has_proven_email ? "proven" : "unproven",
     holder:
       known.holder_id === null
         ? "nobody"
@@ -270,6 +271,7 @@ function situationOf(
             : "unproven",
     link_by_email: settings.link_by_email,
     signup: config.signup === "on",
+    proven_only: config.email_verification,
   }
 }
 
