@@ -173,6 +173,14 @@ async function agreedApp(app: TestApp): Promise<GoodRequest> {
   }
 }
 
+/** One more way into an account. Answers its id. */
+async function anotherWayIn(app: TestApp, realm: "store" | "admin", auth_identity_id: string): Promise<string> {
+  const id = `provid_${randomUUID()}`
+  const way = { id, auth_identity_id, realm, provider: "good", entity_id: randomUUID() }
+  await app.db.insertInto("provider_identity").values(way).execute()
+  return id
+}
+
 /** For each operation of the contract, how to make a request that succeeds, with everything it needs made afresh. */
 export const goodRequests: Readonly<Record<string, Prepare>> = {
   registerAuthIdentity: async () => ({
@@ -224,12 +232,7 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
   listMyIdentities: asCustomer("GET /auth/identities"),
   unlinkMyIdentity: async (app) => {
     const { token, identity_id } = await newCustomer(app)
-    const id = `provid_${randomUUID()}`
-    await app.db
-      .insertInto("provider_identity")
-      .values({ id, auth_identity_id: identity_id, realm: "store", provider: "good", entity_id: randomUUID() })
-      .execute()
-    return { route: `DELETE /auth/identities/${id}`, asking: { token } }
+    return { route: `DELETE /auth/identities/${await anotherWayIn(app, "store", identity_id)}`, asking: { token } }
   },
   requestPasswordReset: async (app) => {
     const { email } = await newIdentity(app)
@@ -291,6 +294,22 @@ export const goodRequests: Readonly<Record<string, Prepare>> = {
     current_password: good_password,
     password: another_password,
   }),
+  listAdminMyIdentities: asStaff("GET /admin/auth/identities"),
+  unlinkAdminMyIdentity: async (app) => {
+    const { email } = await newStaff(app)
+    const { token, identity_id } = await signInStaff(app, email)
+    return {
+      route: `DELETE /admin/auth/identities/${await anotherWayIn(app, "admin", identity_id)}`,
+      asking: { token },
+    }
+  },
+  listAdminUserIdentities: aboutStaff("GET", "/identities"),
+  unlinkAdminUserIdentity: async (app) => {
+    const { id, email } = await newStaff(app)
+    const { identity_id } = await signInStaff(app, email)
+    const way = await anotherWayIn(app, "admin", identity_id)
+    return { route: `DELETE /admin/users/${id}/identities/${way}`, asking: { token: await administrator(app) } }
+  },
   listAdminMySessions: asStaff("GET /admin/auth/sessions"),
   revokeAdminMySession: async (app) => {
     const { token, email } = await newStaff(app)

@@ -68,6 +68,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ways into one's own account
+         * @description Answers the ways in which the signed-in member of staff can sign in, oldest first unless `order` says otherwise.
+         */
+        get: operations["listAdminMyIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/auth/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a way in, from `listAdminMyIdentities`. */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a way into one's own account
+         * @description The signed-in member of staff can no longer sign in with it, and sessions that began with it end, this one excepted. The last way in stays.
+         */
+        delete: operations["unlinkAdminMyIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/auth/sessions": {
         parameters: {
             query?: never;
@@ -221,6 +264,54 @@ export interface paths {
          * @description Removes a member of staff: their sessions and their api token stop working at once, and the address can be used again. Only administrators do so, to others than themselves. Deleting the same user again answers the same.
          */
         delete: operations["deleteAdminUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the ways into a user's account
+         * @description Answers the ways in which the member of staff can sign in, oldest first unless `order` says otherwise. Those of somebody else are for administrators.
+         */
+        get: operations["listAdminUserIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+                /** @description Id of a way in, from `listAdminUserIdentities`. */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a way into a user's account
+         * @description The member of staff can no longer sign in with it, and sessions that began with it end. Those of somebody else are for administrators. The last way in stays: who is to sign in no more is disabled.
+         */
+        delete: operations["unlinkAdminUserIdentity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1582,6 +1673,82 @@ export interface components {
             /** @description Fields to blame. Absent when no single field is. */
             errors?: components["schemas"]["FieldError"][];
         };
+        /** @description One way into an account. All properties are there unless `fields` leaves them out; `id` always is. */
+        AuthIdentity: {
+            /**
+             * @description Id of the way in.
+             * @example provid_01KERRPR10G8KYYH6KD4AGHF68
+             */
+            id: string;
+            /**
+             * @description Id of the provider; `emailpass` is a password.
+             * @example google
+             */
+            provider?: string;
+            /**
+             * @description Address the provider told. Null if it told none.
+             * @example mira.lindqvist@example.com
+             */
+            email?: string | null;
+            /**
+             * @description Whether the provider has proven the address.
+             * @example true
+             */
+            email_verified?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last used to sign in, UTC. Null if it never was.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            last_login_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was linked, UTC.
+             * @example 2026-01-12T09:32:00.000Z
+             */
+            created_at?: string;
+        };
+        /** @description Says that the way in is gone. */
+        AuthIdentityDeleteResponse: {
+            /**
+             * @description Id of the way in that was removed.
+             * @example provid_01KERRPR10G8KYYH6KD4AGHF68
+             */
+            id: string;
+            /**
+             * @description What was deleted. Always `identity`.
+             * @example identity
+             */
+            object: string;
+            /**
+             * @description Always true.
+             * @example true
+             */
+            deleted: boolean;
+        };
+        /** @description One page of the ways into an account. */
+        AuthIdentityListResponse: {
+            /** @description The ways in of this page, oldest first. */
+            identities: components["schemas"]["AuthIdentity"][];
+            /**
+             * Format: int32
+             * @description Ways in there are on all pages together.
+             * @example 2
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Ways in skipped before this page.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int32
+             * @description Most ways in a page holds, as asked for.
+             * @example 50
+             */
+            limit: number;
+        };
         /** @description The password there is, and the one that replaces it. */
         ChangePassword: {
             /**
@@ -2185,6 +2352,106 @@ export interface operations {
             default: components["responses"]["ApiError"];
         };
     };
+    listAdminMyIdentities: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of ways in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentityListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    unlinkAdminMyIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a way in, from `listAdminMyIdentities`. */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentityDeleteResponse"];
+                };
+            };
+            /** @description It is the last way in. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The user has no such way in. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
     listAdminMySessions: {
         parameters: {
             query?: {
@@ -2649,6 +2916,140 @@ export interface operations {
                 };
             };
             /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    listAdminUserIdentities: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items to return, between 1 and 100.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Items to skip before the first one returned.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Property to sort by, ascending; with a leading `-` descending. Items that compare equal are sorted by id, so pages never overlap. A property that cannot be sorted by is answered with 400.
+                 * @example -created_at
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
+                 * @example id,email,*addresses
+                 */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of ways in. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentityListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and asks for somebody else. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+            default: components["responses"]["ApiError"];
+        };
+    };
+    unlinkAdminUserIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a user. */
+                id: string;
+                /** @description Id of a way in, from `listAdminUserIdentities`. */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentityDeleteResponse"];
+                };
+            };
+            /** @description It is the last way in. */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            /** @description The caller is no administrator and removes one of somebody else; or a request made with a cookie could not be told from a forged one. */
+            403: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description There is no such user, or the user has no such way in. */
             404: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

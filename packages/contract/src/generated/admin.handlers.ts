@@ -13,6 +13,14 @@ export interface AdminAuthHandlers<Context> {
   createAdminToken(call: Call<operations["createAdminToken"], "anonymous">, context: Context): Answer<operations["createAdminToken"]>
   /** `POST /admin/auth/password`: Change one's own password. */
   changeAdminMyPassword(call: Call<operations["changeAdminMyPassword"], "user">, context: Context): Answer<operations["changeAdminMyPassword"]>
+  /** `GET /admin/auth/identities`: List the ways into one's own account. */
+  listAdminMyIdentities(call: Call<operations["listAdminMyIdentities"], "user">, context: Context): Answer<operations["listAdminMyIdentities"]>
+  /** `DELETE /admin/auth/identities/{identity_id}`: Remove a way into one's own account. */
+  unlinkAdminMyIdentity(call: Call<operations["unlinkAdminMyIdentity"], "user">, context: Context): Answer<operations["unlinkAdminMyIdentity"]>
+  /** `GET /admin/users/{id}/identities`: List the ways into a user's account. */
+  listAdminUserIdentities(call: Call<operations["listAdminUserIdentities"], "user">, context: Context): Answer<operations["listAdminUserIdentities"]>
+  /** `DELETE /admin/users/{id}/identities/{identity_id}`: Remove a way into a user's account. */
+  unlinkAdminUserIdentity(call: Call<operations["unlinkAdminUserIdentity"], "user">, context: Context): Answer<operations["unlinkAdminUserIdentity"]>
 }
 
 export interface AdminSessionsHandlers<Context> {

@@ -7,11 +7,14 @@ import { digestOf } from "../lib/encryption.ts"
 import { endSession } from "../sessions/end-session.ts"
 import { issueAccessToken } from "../sessions/issue-access-token.ts"
 import { lifetimesOf } from "../sessions/lifetimes.ts"
+import { accountOfUser, auditedStaff } from "../users/authority.ts"
 import { findUser } from "../users/queries.ts"
 import { adminUser } from "../users/views.ts"
 import { changePassword } from "./change-password.ts"
 import { givenCredentials } from "./credentials-given.ts"
+import { waysInPage } from "./list-ways-in.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
+import { unlinkIdentity } from "./unlink-identity.ts"
 
 export const auth: AdminAuthHandlers<Context> = {
   async getAdminAuth({ actor, reply }, { db, vault }) {
@@ -57,5 +60,26 @@ export const auth: AdminAuthHandlers<Context> = {
     const { identity_id: auth_identity_id, user_id: actor_id, session_id } = actor
     await changePassword(context, { realm: "admin", auth_identity_id, actor_id, session_id, ...body })
     return { success: true }
+  },
+
+  listAdminMyIdentities({ query, actor }, context) {
+    return waysInPage(context, actor.identity_id, query)
+  },
+
+  async unlinkAdminMyIdentity({ path, actor }, context) {
+    const { identity_id: auth_identity_id } = actor
+    await unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
+    return { id: path.identity_id, object: "identity", deleted: true }
+  },
+
+  async listAdminUserIdentities({ path, query, actor }, context) {
+    const { auth_identity_id } = await accountOfUser(context.db, path.id, actor)
+    return waysInPage(context, auth_identity_id, query)
+  },
+
+  async unlinkAdminUserIdentity({ path, actor }, context) {
+    const { auth_identity_id } = await accountOfUser(context.db, path.id, actor)
+    await unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
+    return { id: path.identity_id, object: "identity", deleted: true }
   },
 }

@@ -373,6 +373,70 @@ describe("the admin realm", () => {
   })
 })
 
+describe("O16 the ways in of staff", () => {
+  /** A member of staff who can also sign in at the provider, and has done so. */
+  async function linkedStaff() {
+    const staff = await newStaff(app)
+    const browser = new Browser(app)
+    browser.cookie = await admin.cookie(app, staff.email)
+    const way = { email: freshEmail(), sub: randomUUID() }
+    await journey(way, { browser, query: { actor_type: "user", intent: "link" } })
+    const seen = await journey(way, { query: { actor_type: "user" } })
+    const { body } = await succeed(app, "GET /admin/auth/identities?order=provider", { token: staff.token })
+    const [password, provided] = body["identities"] as { id: string }[] // as the contract says
+    return { staff, at_provider: seen.body["token"], body, password: password?.id, provided: provided?.id }
+  }
+
+  test("200 their owner sees and removes one; its sessions end, but for the one that asks", async () => {
+    const { staff, at_provider, body, password, provided } = await linkedStaff()
+    expect(body).toMatchObject({
+      count: 2,
+      identities: [{ provider: "emailpass", email: staff.email }, { provider: "op" }],
+    })
+    const removed = await succeed(app, `DELETE /admin/auth/identities/${password}`, { token: at_provider })
+    expect(removed.body).toEqual({ id: password, object: "identity", deleted: true })
+    await refuse(app, "GET /admin/auth", "session_revoked", { token: staff.token })
+    const last = `DELETE /admin/auth/identities/${provided}`
+    expect((await refuse(app, last, "invalid_request", { token: at_provider })).type).toBe("not_allowed")
+  })
+
+  test("200 an administrator sees and removes one of somebody else; it signs in no more", async () => {
+    const { staff, at_provider, password, provided } = await linkedStaff()
+    const token = await adminToken(app)
+    const { body } = await succeed(app, `GET /admin/users/${staff.id}/identities?order=-provider&fields=provider`, {
+      token,
+    })
+    expect(body).toMatchObject({ count: 2, identities: [{ provider: "op" }, { provider: "emailpass" }] })
+    await succeed(app, `DELETE /admin/users/${staff.id}/identities/${provided}`, { token })
+    await refuse(app, "GET /admin/auth", "session_revoked", { token: at_provider })
+    await succeed(app, "GET /admin/auth", { token: staff.token })
+    const last = `DELETE /admin/users/${staff.id}/identities/${password}`
+    expect((await refuse(app, last, "invalid_request", { token })).type).toBe("not_allowed")
+    const record = await app.db
+      .selectFrom("audit_event")
+      .select(["realm", "actor_type", "actor_id"])
+      .where("auth_identity_id", "=", staff.identity_id)
+      .where("event", "=", "provider_unlinked")
+      .where("outcome", "=", "success")
+      .executeTakeFirst()
+    expect(record).toMatchObject({ realm: "admin", actor_type: "user", actor_id: claimsOf(token)["actor_id"] })
+  })
+
+  test("403 for whoever is no administrator, be there such a user or not; 404 for an unknown user, and for another's", async () => {
+    const { staff, provided } = await linkedStaff()
+    const { token } = await newStaff(app)
+    for (const id of [staff.id, "usr_none"]) {
+      await refuse(app, `GET /admin/users/${id}/identities`, "access_denied", { token })
+      await refuse(app, `DELETE /admin/users/${id}/identities/${provided}`, "access_denied", { token })
+    }
+    await refuse(app, `DELETE /admin/auth/identities/${provided}`, "not_found", { token })
+    const other = await newStaff(app)
+    const as_admin = { token: await adminToken(app) }
+    await refuse(app, "GET /admin/users/usr_none/identities", "not_found", as_admin)
+    await refuse(app, `DELETE /admin/users/${other.id}/identities/${provided}`, "not_found", as_admin)
+  })
+})
+
 test("a reset after a sign-in at a provider ends that session too", async () => {
   const customer = await provenCustomer()
   const seen = await journey({ email: customer.email })

@@ -390,19 +390,19 @@ export async function deleteWayIn(trx: Transaction<Database>, id: string): Promi
   await trx.deleteFrom("provider_identity").where("id", "=", id).execute()
 }
 
-/** Ends the sessions that began with a provider, but for one. */
+/** Ends the sessions that began with a provider, but for one, if one is named. */
 export async function revokeSessionsOfProvider(
   trx: Transaction<Database>,
   auth_identity_id: string,
   provider: string,
-  but: string,
+  but: string | undefined,
 ): Promise<void> {
   await trx
     .updateTable("session")
     .set({ revoked_at: sql<Date>`now()`, revoke_reason: "unlinked" })
     .where("auth_identity_id", "=", auth_identity_id)
     .where("auth_provider", "=", provider)
-    .where("id", "<>", but)
+    .$if(but !== undefined, (query) => query.where("id", "<>", but ?? ""))
     .where("revoked_at", "is", null)
     .execute()
 }

@@ -3,9 +3,7 @@ import type { StoreAuthHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
 import type { Realm } from "../lib/access-token.ts"
 import { areCookiesSecure } from "../lib/cookie.ts"
-import { pick, readFields } from "../lib/fields.ts"
 import { limitIp } from "../lib/limit-ip.ts"
-import { readOrder } from "../lib/list.ts"
 import { firstRefreshToken } from "../sessions/refresh-session.ts"
 import { beginAtProvider } from "./begin-at-provider.ts"
 import { browserJourney } from "./browser-journey.ts"
@@ -15,10 +13,9 @@ import { exchangeCode } from "./exchange-code.ts"
 import type { Returned } from "./finish-oauth.ts"
 import { finishOauth, JourneyFailed } from "./finish-oauth.ts"
 import { droppedFlowCookies, flowCookie, flowCookieName } from "./flow-cookie.ts"
-import { listWaysIn, way_in_orders } from "./oauth-queries.ts"
+import { waysInPage } from "./list-ways-in.ts"
 import { findProvider, startOauth } from "./start-oauth.ts"
 import { unlinkIdentity } from "./unlink-identity.ts"
-import { auth_identity_fields, authIdentity } from "./views.ts"
 
 type OauthHandlers = Pick<
   StoreAuthHandlers<Context>,
@@ -81,17 +78,14 @@ export const oauth: OauthHandlers = {
     return finishForStorefront(context, path.auth_provider, query)
   },
 
-  async listMyIdentities({ query, actor }, { db }) {
-    const { limit, offset, order, fields } = query
-    const selection = readFields(fields, auth_identity_fields)
-    const sorted = readOrder(order, way_in_orders, "created_at")
-    const { rows, count } = await listWaysIn(db, actor.identity_id, { limit, offset, order: sorted })
-    return { identities: rows.map((row) => pick(authIdentity(row), selection)), count, offset, limit }
+  listMyIdentities({ query, actor }, context) {
+    return waysInPage(context, actor.identity_id, query)
   },
 
   async unlinkMyIdentity({ path, actor }, context) {
     const { identity_id: auth_identity_id, customer_id: actor_id, session_id } = actor
-    await unlinkIdentity(context, { auth_identity_id, actor_id, session_id, id: path.identity_id })
+    const by = { realm: "store", actor_type: "customer", actor_id, session_id } as const
+    await unlinkIdentity(context, { auth_identity_id, by, id: path.identity_id })
     return { id: path.identity_id, object: "identity", deleted: true }
   },
 }

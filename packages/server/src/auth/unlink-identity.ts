@@ -1,14 +1,14 @@
 import { ApiFailure } from "@covenant/contract"
 import type { Context } from "../context.ts"
+import type { AuditEvent } from "../lib/audit.ts"
 import { inAuditedTransaction, Refused } from "../lib/audited-transaction.ts"
 import { deleteWayIn, revokeSessionsOfProvider, waysIn } from "./oauth-queries.ts"
 import { lockIdentity } from "./queries.ts"
 
 export interface Unlinking {
   auth_identity_id: string
-  /** The customer who asks. */
-  actor_id: string
-  session_id: string
+  /** Whoever asks. */
+  by: Pick<AuditEvent, "realm" | "actor_type" | "actor_id" | "session_id">
   /** Of the way in that is to go. */
   id: string
 }
@@ -19,18 +19,8 @@ export interface Unlinking {
  * Throws 404 for somebody else's, and 400 for the last one. Two requests that remove the last two leave one: the account
  * is locked first.
  */
-export function unlinkIdentity(
-  context: Context,
-  { auth_identity_id, actor_id, session_id, id }: Unlinking,
-): Promise<void> {
-  const event = {
-    event: "provider_unlinked",
-    realm: "store",
-    actor_type: "customer",
-    actor_id,
-    auth_identity_id,
-    session_id,
-  } as const
+export function unlinkIdentity(context: Context, { auth_identity_id, by, id }: Unlinking): Promise<void> {
+  const event = { event: "provider_unlinked", ...by, auth_identity_id }
   return inAuditedTransaction(context, event, async (trx, record) => {
     await lockIdentity(trx, auth_identity_id)
     const ways = await waysIn(trx, auth_identity_id)
@@ -41,7 +31,7 @@ export function unlinkIdentity(
       throw new Refused("last_one", new ApiFailure("invalid_request", { type: "not_allowed", message }))
     }
     await deleteWayIn(trx, id)
-    await revokeSessionsOfProvider(trx, auth_identity_id, way.provider, session_id)
+    await revokeSessionsOfProvider(trx, auth_identity_id, way.provider, by.session_id)
     await record({ details: { provider: way.provider } })
   })
 }

@@ -3,7 +3,7 @@ import { ApiFailure } from "@covenant/contract"
 import type { AdminSessionsHandlers } from "@covenant/contract/admin"
 import { findAccount } from "../auth/account-queries.ts"
 import type { Context } from "../context.ts"
-import { findUser } from "../users/queries.ts"
+import { accountOfUser } from "../users/authority.ts"
 import { sessionPage } from "./list-sessions.ts"
 import type { SessionOwner } from "./revoke-sessions.ts"
 import { revokeOneSession, revokeSessions } from "./revoke-sessions.ts"
@@ -48,12 +48,10 @@ const ownSessions = ({ identity_id, user_id }: UserActor): SessionOwner => ({
   by: user_id,
 })
 
-/** Throws 403 when a caller who is no administrator asks for somebody else, be there such a user or not; 404. */
-async function sessionsOfUser({ db }: Context, id: string, { user_id: by }: UserActor): Promise<SessionOwner> {
-  if (id !== by && (await findUser(db, by))?.role !== "admin") throw new ApiFailure("access_denied")
-  const account = await findAccount(db, "user", id)
-  if (!account) throw new ApiFailure("not_found")
-  return { realm: "admin", auth_identity_id: account.auth_identity_id, by }
+/** Throws 403 and 404 as `accountOfUser`. */
+async function sessionsOfUser({ db }: Context, id: string, actor: UserActor): Promise<SessionOwner> {
+  const { auth_identity_id } = await accountOfUser(db, id, actor)
+  return { realm: "admin", auth_identity_id, by: actor.user_id }
 }
 
 /** Throws 404 when there is no such customer, or it is a guest: nobody signs in as one. */

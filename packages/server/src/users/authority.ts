@@ -2,6 +2,8 @@ import type { ProgramActor, UserActor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
 import type { UserRole } from "@covenant/contract/admin"
 import type { Kysely } from "kysely"
+import type { Account } from "../auth/account-queries.ts"
+import { findAccount } from "../auth/account-queries.ts"
 import type { Database } from "../db/generated/database.ts"
 import type { AuditEvent } from "../lib/audit.ts"
 import { Refused } from "../lib/audited-transaction.ts"
@@ -41,6 +43,17 @@ export async function requireAdministrator(db: Kysely<Database>, actor: UserActo
 /** The same where nothing is written, and so nothing recorded. */
 export async function onlyAdministrators(db: Kysely<Database>, { user_id }: UserActor): Promise<void> {
   if ((await findRole(db, user_id)) !== "admin") throw new ApiFailure("access_denied")
+}
+
+/**
+ * What a user signs in with. Throws 403 when a caller who is no administrator asks for somebody else, be there such a user or
+ * not; 404.
+ */
+export async function accountOfUser(db: Kysely<Database>, id: string, actor: UserActor): Promise<Account> {
+  if (id !== actor.user_id) await onlyAdministrators(db, actor)
+  const account = await findAccount(db, "user", id)
+  if (!account) throw new ApiFailure("not_found")
+  return account
 }
 
 /** What outlasts a sign-in is given away by somebody who is there. */
