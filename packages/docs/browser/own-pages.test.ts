@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 
-import { firstCalls } from "@covenant/docs"
+import { firstCalls, sandboxFactsPath } from "@covenant/docs"
+import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 
 import { errorCodesOf, operationsOf, plannedOperations } from "../src/contract-document.ts"
@@ -13,11 +14,12 @@ import {
   sidewaysPixels,
   withoutBrowser,
   type Site,
+  type Visit,
 } from "./site.ts"
 
 const publishable_key = "pk_01KB0EXAMPLE"
 
-describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
+describe.skipIf(withoutBrowser)("own pages", () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite({
@@ -27,34 +29,24 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
       sign_in: null,
     })
   }, 60_000)
-  afterEach(() => site.leave())
   afterAll(() => site.close())
 
   describe.each(["/docs", "/docs/guides", "/docs/guides/sessions", "/docs/errors", "/docs/security"])("%s", (path) => {
-    test.each([
-      ["light", 1280],
-      ["light", 375],
-      ["dark", 1280],
-      ["dark", 375],
-    ] as const)(
-      "is %s at %i pixels as the system asks, without sideways scrolling or a fault that axe finds",
-      async (colorScheme, width) => {
-        const { page } = await site.visit(path, { colorScheme, viewport: { width, height: 800 } })
-        expect(await sidewaysPixels(page)).toBe(0)
-        expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
-        expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
-        expect(await accessibilityFaults(page)).toEqual([])
-      },
-    )
+    let visit: Visit
+    let page: Page
+    beforeAll(async () => {
+      visit = await site.visit(path)
+      page = visit.page
+    })
+    afterAll(() => site.leave())
 
     test("asks no other host, breaks no policy and throws nothing", async () => {
-      const { page, foreign, violations, failures } = await site.visit(path)
+      const { foreign, violations, failures } = visit
       await page.waitForLoadState("networkidle")
       expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
     })
 
     test("shows where the keyboard is, from the skip link on", async () => {
-      const { page } = await site.visit(path)
       const stops: { name: string; outline: number }[] = []
       for (let stop = 0; stop < 16; stop += 1) {
         await page.keyboard.press("Tab")
@@ -76,7 +68,6 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
     })
 
     test("links only to pages that are built and to what the server answers", async () => {
-      const { page } = await site.visit(path)
       const targets = await page
         .locator("a[href^='/']")
         .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname))
@@ -93,133 +84,149 @@ describe.skipIf(withoutBrowser)("landing page and error catalogue", () => {
       expect(targets.length).toBeGreaterThan(0)
       expect(targets.filter((target) => !answered.has(target))).toEqual([])
     })
-  })
 
-  test("the samples call operations of the contract", async () => {
-    const operations = new Set(operationsOf(await readContract("store")).map(({ path }) => path))
-    const commands = firstCalls({ origin: "http://host", publishable_key, email: "ada@example.com" })
-    const called = commands.flatMap(({ command }) =>
-      [...command.matchAll(/http:\/\/host(\S+)/g)].map(([, path]) => path),
+    test.each([
+      ["light", 1280],
+      ["light", 375],
+      ["dark", 1280],
+      ["dark", 375],
+    ] as const)(
+      "is %s at %i pixels as the system asks, without sideways scrolling or a fault that axe finds",
+      async (colorScheme, width) => {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        expect(await sidewaysPixels(page)).toBe(0)
+        expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
+        expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
+        expect(await accessibilityFaults(page)).toEqual([])
+      },
     )
-    expect(called).toEqual([
-      "/auth/customer/emailpass/register",
-      "/store/customers",
-      "/auth/customer/emailpass",
-      "/store/customers/me",
-    ])
-    const templates = called.map((path) => path?.replace("/emailpass", "/{auth_provider}") ?? "")
-    expect(templates.filter((path) => !operations.has(path))).toEqual([])
   })
 
-  test("a copy button copies the command with this server's address and the sandbox's key", async () => {
-    const { page } = await site.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
-    await page.getByText(publishable_key).first().waitFor()
-    const sample = page.locator(".sample").nth(1)
-    await sample.getByRole("button", { name: "Copy" }).click()
-    await sample.getByRole("button", { name: "Copied" }).waitFor()
-    const copied = await page.evaluate(() => navigator.clipboard.readText())
-    const email = await page.locator("[data-fill=email]").first().innerText()
-    expect(copied).toBe(firstCalls({ origin: site.origin, publishable_key, email })[1]?.command)
-  })
+  describe("what they do", () => {
+    afterEach(() => site.leave())
 
-  test("a guide's copy buttons copy its commands, for this server and for new people", async () => {
-    const { page } = await site.visit("/docs/guides/new-colleague", {
-      permissions: ["clipboard-read", "clipboard-write"],
+    test("the samples call operations of the contract", async () => {
+      const operations = new Set(operationsOf(await readContract("store")).map(({ path }) => path))
+      const commands = firstCalls({ origin: "http://host", publishable_key, email: "ada@example.com" })
+      const called = commands.flatMap(({ command }) =>
+        [...command.matchAll(/http:\/\/host(\S+)/g)].map(([, path]) => path),
+      )
+      expect(called).toEqual([
+        "/auth/customer/emailpass/register",
+        "/store/customers",
+        "/auth/customer/emailpass",
+        "/store/customers/me",
+      ])
+      const templates = called.map((path) => path?.replace("/emailpass", "/{auth_provider}") ?? "")
+      expect(templates.filter((path) => !operations.has(path))).toEqual([])
     })
-    const email = page.locator("[data-fill=colleague_email]").first()
-    await expect.poll(() => email.innerText()).toMatch(/^noor\.[0-9a-f]{6}@example\.com$/)
-    const copied: string[] = []
-    for (const sample of await page.locator(".sample").all()) {
-      // One clipboard, one command after the other.
-      await sample.getByRole("button", { name: "Copy", exact: true }).click()
+
+    test("a copy button copies the command with this server's address and the sandbox's key", async () => {
+      const { page } = await site.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
+      await page.getByText(publishable_key).first().waitFor()
+      const sample = page.locator(".sample").nth(1)
+      await sample.getByRole("button", { name: "Copy" }).click()
       await sample.getByRole("button", { name: "Copied" }).waitFor()
-      copied.push(await page.evaluate(() => navigator.clipboard.readText()))
-    }
-    expect(copied).toEqual(await page.locator(".sample code").allInnerTexts())
-    expect(copied[1]).toContain(`curl -s ${site.origin}/admin/invites`)
-    expect(copied[1]).toContain(`"user":"${await email.innerText()}"`)
-  })
+      const copied = await page.evaluate(() => navigator.clipboard.readText())
+      const email = await page.locator("[data-fill=email]").first().innerText()
+      expect(copied).toBe(firstCalls({ origin: site.origin, publishable_key, email })[1]?.command)
+    })
 
-  test("the guides lead to each guide, and each guide to its neighbours", async () => {
-    const { page } = await site.visit("/docs/guides")
-    const guides = readGuides()
-    const listed = page.locator(".guides a")
-    expect(await listed.allInnerTexts()).toEqual(guides.map(({ title }) => title))
-    await listed.first().click()
-    const seen: string[] = [await page.locator("h1").innerText()]
-    for (const { title } of guides.slice(1)) {
-      await page.getByRole("navigation", { name: "Other guides" }).getByRole("link", { name: title }).click()
-      seen.push(await page.locator("h1").innerText())
-    }
-    expect(seen).toEqual(guides.map(({ title }) => title))
-  })
+    test("a guide's copy buttons copy its commands, for this server and for new people", async () => {
+      const { page } = await site.visit("/docs/guides/new-colleague", {
+        permissions: ["clipboard-read", "clipboard-write"],
+      })
+      const email = page.locator("[data-fill=colleague_email]").first()
+      await expect.poll(() => email.innerText()).toMatch(/^noor\.[0-9a-f]{6}@example\.com$/)
+      const copied: string[] = []
+      for (const sample of await page.locator(".sample").all()) {
+        // One clipboard, one command after the other.
+        await sample.getByRole("button", { name: "Copy", exact: true }).click()
+        await sample.getByRole("button", { name: "Copied" }).waitFor()
+        copied.push(await page.evaluate(() => navigator.clipboard.readText()))
+      }
+      expect(copied).toEqual(await page.locator(".sample code").allInnerTexts())
+      expect(copied[1]).toContain(`curl -s ${site.origin}/admin/invites`)
+      expect(copied[1]).toContain(`"user":"${await email.innerText()}"`)
+    })
 
-  test("a copy button works where the browser offers no clipboard", async () => {
-    const { page } = await site.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
-    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }))
-    await page.locator(".sample").first().getByRole("button", { name: "Copy" }).click()
-    await page.getByRole("button", { name: "Copied" }).waitFor()
-    const { page: reader } = await site.visit("/docs/errors", { permissions: ["clipboard-read"] })
-    expect(await reader.evaluate(() => navigator.clipboard.readText())).toContain("/auth/customer/emailpass/register")
-  })
+    test("the guides lead to each guide, and each guide to its neighbours", async () => {
+      const { page } = await site.visit("/docs/guides")
+      const guides = readGuides()
+      const listed = page.locator(".guides a")
+      expect(await listed.allInnerTexts()).toEqual(guides.map(({ title }) => title))
+      await listed.first().click()
+      const seen: string[] = [await page.locator("h1").innerText()]
+      for (const { title } of guides.slice(1)) {
+        await page.getByRole("navigation", { name: "Other guides" }).getByRole("link", { name: title }).click()
+        seen.push(await page.locator("h1").innerText())
+      }
+      expect(seen).toEqual(guides.map(({ title }) => title))
+    })
 
-  test("without JavaScript the samples are there to read, and nothing that does nothing", async () => {
-    const { page } = await site.visit("/docs", { javaScriptEnabled: false })
-    const placeholders = { origin: "http://127.0.0.1:9000", publishable_key: "pk_your_key", email: "ada@example.com" }
-    const shown = await page.locator(".steps li .sample code").allInnerTexts()
-    expect(shown).toEqual(firstCalls(placeholders).map(({ command }) => command))
-    expect(await page.getByRole("button").count()).toBe(0)
-  })
+    test("a copy button works where the browser offers no clipboard", async () => {
+      const { page } = await site.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
+      await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }))
+      await page.locator(".sample").first().getByRole("button", { name: "Copy" }).click()
+      await page.getByRole("button", { name: "Copied" }).waitFor()
+      const { page: reader } = await site.visit("/docs/errors", { permissions: ["clipboard-read"] })
+      expect(await reader.evaluate(() => navigator.clipboard.readText())).toContain("/auth/customer/emailpass/register")
+    })
 
-  test("the landing page counts the planned operations of both surfaces that are there", async () => {
-    const { page } = await site.visit("/docs")
-    const [store, admin] = await Promise.all([readContract("store"), readContract("admin")])
-    const planned = plannedOperations(await readFile(new URL("../../../openapi/planned.yaml", import.meta.url), "utf8"))
-    const done = [
-      ...operationsOf(store).filter(({ method, path }) => planned.store.has(`${method} ${path}`)),
-      ...operationsOf(admin).filter(({ method, path }) => planned.admin.has(`${method} ${path}`)),
-    ].length
-    expect(done).toBeGreaterThan(30)
-    await expect(page.locator("#done").innerText()).resolves.toBe(`${done} of 310 operations`)
-  })
+    test("without JavaScript the samples are there to read, and nothing that does nothing", async () => {
+      const { page } = await site.visit("/docs", { javaScriptEnabled: false })
+      const placeholders = { origin: "http://127.0.0.1:9000", publishable_key: "pk_your_key", email: "ada@example.com" }
+      const shown = await page.locator(".steps li .sample code").allInnerTexts()
+      expect(shown).toEqual(firstCalls(placeholders).map(({ command }) => command))
+      expect(await page.getByRole("button").count()).toBe(0)
+    })
 
-  test("the colour that someone chooses holds for the references too", async () => {
-    const { page } = await site.visit("/docs", { colorScheme: "light" })
-    await page.getByRole("button", { name: "Switch to dark" }).click()
-    expect(await backgroundLightness(page)).toBeLessThan(64)
-    await page.goto(`${site.origin}/docs/store`)
-    expect(await backgroundLightness(page)).toBeLessThan(64)
-    await page.goto(`${site.origin}/docs/errors`)
-    expect(await backgroundLightness(page)).toBeLessThan(64)
-  })
+    test("the landing page counts the planned operations of both surfaces that are there", async () => {
+      const { page } = await site.visit("/docs")
+      const [store, admin] = await Promise.all([readContract("store"), readContract("admin")])
+      const planned = plannedOperations(
+        await readFile(new URL("../../../openapi/planned.yaml", import.meta.url), "utf8"),
+      )
+      const done = [
+        ...operationsOf(store).filter(({ method, path }) => planned.store.has(`${method} ${path}`)),
+        ...operationsOf(admin).filter(({ method, path }) => planned.admin.has(`${method} ${path}`)),
+      ].length
+      expect(done).toBeGreaterThan(30)
+      await expect(page.locator("#done").innerText()).resolves.toBe(`${done} of 310 operations`)
+    })
 
-  test("every error code of the contract has its anchor, and nothing else has one", async () => {
-    const { page } = await site.visit("/docs/errors")
-    const codes = errorCodesOf(await readContract("store")).map(({ code }) => code)
-    const anchors = await page.locator("article").evaluateAll((articles) => articles.map(({ id }) => id))
-    expect(anchors.toSorted()).toEqual(codes.toSorted())
-  })
+    test("the colour that someone chooses holds for the references too", async () => {
+      const { page } = await site.visit("/docs", { colorScheme: "light" })
+      await page.getByRole("button", { name: "Switch to dark" }).click()
+      expect(await backgroundLightness(page)).toBeLessThan(64)
+      await page.goto(`${site.origin}/docs/store`)
+      expect(await backgroundLightness(page)).toBeLessThan(64)
+      await page.goto(`${site.origin}/docs/errors`)
+      expect(await backgroundLightness(page)).toBeLessThan(64)
+    })
 
-  test("an error's address shows that error, below the bar", async () => {
-    const { page } = await site.visit("/docs/errors#weak_password")
-    const heading = page.getByRole("heading", { name: "weak_password" })
-    await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeGreaterThan(52)
-    expect((await heading.boundingBox())?.y).toBeLessThan(300)
-  })
-})
+    test("every error code of the contract has its anchor, and nothing else has one", async () => {
+      const { page } = await site.visit("/docs/errors")
+      const codes = errorCodesOf(await readContract("store")).map(({ code }) => code)
+      const anchors = await page.locator("article").evaluateAll((articles) => articles.map(({ id }) => id))
+      expect(anchors.toSorted()).toEqual(codes.toSorted())
+    })
 
-describe.skipIf(withoutBrowser)("landing page outside the sandbox", () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  }, 60_000)
-  afterEach(() => site.leave())
-  afterAll(() => site.close())
+    test("an error's address shows that error, below the bar", async () => {
+      const { page } = await site.visit("/docs/errors#weak_password")
+      const heading = page.getByRole("heading", { name: "weak_password" })
+      await expect.poll(async () => (await heading.boundingBox())?.y ?? -1).toBeGreaterThan(52)
+      expect((await heading.boundingBox())?.y).toBeLessThan(300)
+    })
 
-  test("keeps the placeholder of the key and says where a key comes from", async () => {
-    const { page } = await site.visit("/docs")
-    await page.waitForLoadState("networkidle")
-    expect(await page.locator("[data-fill=publishable_key]").first().innerText()).toBe("pk_your_key")
-    expect(await page.getByText("Put your publishable key in place of").isVisible()).toBe(true)
+    test("outside the sandbox the landing page keeps the placeholder of the key and says where a key comes from", async () => {
+      const { page } = await site.visit("/docs/guides")
+      await page.route(`**${sandboxFactsPath}`, (route) => route.fulfill({ status: 404 }))
+      await page.goto(`${site.origin}/docs`)
+      await page.waitForLoadState("networkidle")
+      expect(await page.locator("[data-fill=publishable_key]").first().innerText()).toBe("pk_your_key")
+      expect(await page.getByText("Put your publishable key in place of").isVisible()).toBe(true)
+    })
   })
 })
