@@ -13,13 +13,13 @@ import { root } from "./steps.ts"
 const help = `pnpm build:contract
 
 Builds the npm package @covenant/openapi in packages/contract/build/openapi, packs it into packages/contract/build/npm,
-and fails when it is larger than 5 MB unpacked. The same contract gives the same bytes.
+and fails when it is larger than 5 MB to fetch. The same contract gives the same bytes.
 
   --help   this text
 `
 
-/** What the package may have, unpacked: 5 MB. */
-const most_bytes = 5 * 1024 * 1024
+/** What npm may have to fetch: 5 MB. Unpacked the package grows with every operation, and 310 of them take 20 MB. */
+const most_bytes = 5_000_000
 
 if (process.argv.includes("--help")) {
   process.stdout.write(help)
@@ -38,15 +38,18 @@ const report = execFileSync("npm", ["pack", "--json", "--pack-destination", dest
 interface Packed {
   filename: string
   integrity: string
+  size: number
   unpackedSize: number
   entryCount: number
 }
 const [packed] = Object.values(JSON.parse(report) as Record<string, Packed>) // what `npm pack --json` prints
 if (!packed) throw new Error(`npm pack said nothing of what it packed: ${report}`)
-const { filename, integrity, unpackedSize, entryCount } = packed
-const megabytes = (unpackedSize / 1024 / 1024).toFixed(2)
-process.stdout.write(`packages/contract/build/npm/${filename}\n${entryCount} files, ${megabytes} MB, ${integrity}\n`)
-if (unpackedSize > most_bytes) {
-  process.stderr.write("The package may have at most 5 MB unpacked.\n")
+const { filename, integrity, size, unpackedSize, entryCount } = packed
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(2)} MB`
+process.stdout.write(
+  `packages/contract/build/npm/${filename}\n${entryCount} files, ${megabytes(size)}, ${megabytes(unpackedSize)} unpacked, ${integrity}\n`,
+)
+if (size > most_bytes) {
+  process.stderr.write(`The package may have at most ${megabytes(most_bytes)}.\n`)
   process.exitCode = 1
 }
