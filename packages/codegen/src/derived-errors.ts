@@ -58,14 +58,20 @@ function derivedErrors(document: Document, operation: OperationView): { status: 
     [true, "400", needs_key ? "InvalidStoreRequest" : "InvalidRequest"], // at the least for a query parameter that nobody knows
     [needs_actor, "401", "NotAuthenticated"],
     [may_refuse, "403", "NotAllowed"],
+    [takesIdempotencyKey(operation), "409", "RequestInProgress"],
     [has_body, "413", "BodyTooLarge"],
     [has_body, "415", "UnsupportedMediaType"],
+    [takesIdempotencyKey(operation), "422", "IdempotencyKeyReused"],
     [true, "429", "TooManyRequests"],
     [true, "500", "InternalError"],
     [true, "503", "TemporarilyUnavailable"],
   ]
   return rows.filter(([applies]) => applies).map(([, status, response]) => ({ status, response }))
 }
+
+/** Whether a request can name itself, to be sent again. */
+export const takesIdempotencyKey = ({ parameters }: Pick<OperationView, "parameters">): boolean =>
+  parameters.some(({ in: place, name }) => place === "header" && name.toLowerCase() === "idempotency-key")
 
 /** Whether a success answer sets or clears a cookie: then a foreign `Origin` is refused (auth.md 3.8), whoever asks. */
 export const setsCookie = (operation: Pick<OperationView, "responses">): boolean =>

@@ -1,6 +1,6 @@
 import { ContractError, pascalCase, propertyName, type Document, type Surface } from "./openapi-document.ts"
 import { isForm, operationsOf, type OperationView } from "./operations.ts"
-import { declaresHeader, setsCookie } from "./derived-errors.ts"
+import { declaresHeader, setsCookie, takesIdempotencyKey } from "./derived-errors.ts"
 
 interface Credential {
   scheme: string
@@ -97,6 +97,7 @@ export function renderOperationTable(document: Document, surface: Surface): stri
       // An operation that reads the session cookie only ever clears it.
       `    sets_cookie: ${setsCookie(operation) && !reads_cookie},`,
       `    no_store: ${declaresHeader(operation, "cache-control")},`,
+      ...(takesIdempotencyKey(operation) ? ["    idempotency_key: true,"] : []),
       "  },",
     ].join("\n")
   })

@@ -43,6 +43,8 @@ export interface Operation {
   sets_cookie: boolean
   /** Whether a success answer declares `Cache-Control`, which is always `no-store`. */
   no_store: boolean
+  /** Whether a request can name itself by `Idempotency-Key`, so that its repetition is answered with the first answer. */
+  idempotency_key?: true
 }
 
 export type OperationTable = Readonly<Record<string, Operation>>

@@ -142,6 +142,12 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
     retryable: false,
     retry: "After reading the current state.",
   },
+  request_in_progress: {
+    remedy:
+      "The request was sent again before its first copy had an answer. Wait, and send it once more under the same key.",
+    retryable: true,
+    retry: "Yes, unchanged, after `retry-after` seconds.",
+  },
   payload_too_large: {
     remedy: "Send less. Bodies of the Auth operations end at 64 KiB.",
     retryable: false,
@@ -156,6 +162,12 @@ export const errorGuidance: Readonly<Record<ErrorCode, ErrorGuidance>> = {
     remedy: "Choose another value, or sign in to the account that already has it.",
     retryable: false,
     retry: "With another value.",
+  },
+  idempotency_key_reused: {
+    remedy:
+      "Make a new `Idempotency-Key` for each thing a person does, and keep it only for sending that same request again: same operation, same credential, same body.",
+    retryable: false,
+    retry: "With another key.",
   },
   weak_password: {
     remedy:

@@ -66,7 +66,7 @@ export function sendFailure(
   sendJson(response, failure.status, apiErrorBody(failure, request_id, options), failure.headers)
 }
 
-const needsRetryAfter = new Set<ErrorCode>(["rate_limited", "temporarily_unavailable"])
+const needsRetryAfter = new Set<ErrorCode>(["rate_limited", "request_in_progress", "temporarily_unavailable"])
 
 /** Answers 404 for every path nobody answered. Goes behind all routes. */
 export function unknownPath(options: AnswerOptions): RequestHandler {

@@ -14,6 +14,7 @@ import {
 import { allowOrigin, answerOptions, areaOf, originLists } from "./cors.ts"
 import { checkCsrf, refuseForeignOrigin } from "./csrf.ts"
 import type { AnswerOptions, BindOptions, OperationValidators } from "./options.ts"
+import { keyedRequest, replayed, type KeyedRequest } from "./keyed-request.ts"
 import {
   announcesBody,
   CallerGone,
@@ -48,9 +49,10 @@ interface Bound<Context> {
 /**
  * A router that serves every operation of the table, and answers OPTIONS and 405 for its paths.
  *
- * Checks come in one order for all: path and method, CORS, size, media type, JSON, publishable key, authentication, CSRF,
- * kind of actor, schema; then the handler. A refusal early in the list has no effect later in it. Errors are answered
- * here and never reach Express, but for a path that does not decode: mount {@link answerErrors} behind the router.
+ * Checks come in one order for all: path and method, CORS, size, media type, JSON, publishable key, whether it was done
+ * already, authentication, CSRF, kind of actor, schema; then the handler. A refusal early in the list has no effect later
+ * in it. Errors are answered here and never reach Express, but for a path that does not decode: mount
+ * {@link answerErrors} behind the router.
  *
  * Throws when the handlers are not exactly those of the table, and when a validator is missing.
  */
@@ -162,10 +164,34 @@ async function serve<Context>(bound: Bound<Context>, request: Request, response:
 }
 
 async function answer<Context>(bound: Bound<Context>, request: Request, response: Response): Promise<Answer> {
-  const { id, operation, options, second_reader } = bound
+  const { operation, options } = bound
+  const { repetitions } = options
   const faults: FieldError[] = []
   const body = await parsedBody(bound, request, faults)
   if (operation.publishable_key) await checkPublishableKey(options, request)
+  const keyed = repetitions && keyedRequest(bound, request, body)
+  if (!keyed) return work(bound, request, response, { body, faults })
+  // Before authentication: what the request did may have used its credential up.
+  const first = await repetitions.firstAnswer(keyed)
+  if (first) return replayed(first)
+  try {
+    return await work(bound, request, response, { body, faults, keyed })
+  } catch (error) {
+    // Its twin may have been faster, and have used up what this one needed.
+    const meanwhile = error instanceof ApiFailure ? await repetitions.firstAnswer(keyed) : undefined
+    if (meanwhile) return replayed(meanwhile)
+    throw error
+  }
+}
+
+/** What is left to do once the body is read and the answer is not known. */
+async function work<Context>(
+  bound: Bound<Context>,
+  request: Request,
+  response: Response,
+  { body, faults, keyed }: { body: unknown; faults: FieldError[]; keyed?: KeyedRequest },
+): Promise<Answer> {
+  const { id, operation, options, second_reader } = bound
   const caller = await callerOf(bound, request)
   const parts: RequestParts = {
     path: readPath(request.params, faults),
@@ -178,9 +204,16 @@ async function answer<Context>(bound: Bound<Context>, request: Request, response
   checkSchema(operation, bound.validators, parts, faults)
   if (received) await second_reader.checkRequest(id, operation, request, received)
   const call = { path: parts.path, query: parts.query, body, ...caller, reply }
-  const context = await options.context(request, response)
+  let kept: Answer | undefined
+  const context = await options.context(
+    request,
+    response,
+    keyed && { request: keyed, answerOf: (result) => (kept = answerOf(result, id, operation)) },
+  )
   try {
-    return answerOf(await bound.handler(call, context), id, operation)
+    const answered = answerOf(await bound.handler(call, context), id, operation)
+    if (keyed && second_reader) refuseOtherAnswer(answered, kept, id)
+    return answered
   } catch (error) {
     if (second_reader) refuseUnlisted(error, bound)
     throw error
@@ -192,6 +225,14 @@ function refuseUnlisted<Context>(error: unknown, { id, operation }: Bound<Contex
   if (!(error instanceof ApiFailure) || operation.statuses.includes(error.status)) return
   throw new ContractMismatch(id, `refused with ${error.status} ${error.code}`, [
     { path: "/response", message: "the contract does not list this status" },
+  ])
+}
+
+/** Whoever repeats the request gets what was kept, so it must be this very answer. */
+function refuseOtherAnswer(answered: Answer, kept: Answer | undefined, id: string): void {
+  if (JSON.stringify(answered) === JSON.stringify(kept)) return
+  throw new ContractMismatch(id, "answered something else than it kept for a repetition", [
+    { path: "/response", message: "the result of the transaction is not the answer" },
   ])
 }
 

@@ -19,7 +19,7 @@ const request_headers = [
   "x-publishable-api-key",
 ].join(", ")
 
-const response_headers = "retry-after, x-csrf-token, x-request-id"
+const response_headers = "idempotent-replayed, retry-after, x-csrf-token, x-request-id"
 
 /** Seconds a browser may remember a preflight. */
 const preflight_seconds = "600"

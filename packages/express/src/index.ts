@@ -1,5 +1,6 @@
 export { answerErrors, sendFailure, unknownPath } from "./api-error.ts"
 export { bindOperations } from "./bind-operations.ts"
+export type * from "./keyed-request.ts"
 export type * from "./options.ts"
 export { requestId, requestIdOf } from "./request-id.ts"
 export { ContractMismatch } from "./second-reader.ts"

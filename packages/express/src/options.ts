@@ -1,6 +1,8 @@
 import type { Actor, ActorType, ApiFailure, Operation, OperationTable } from "@covenant/contract"
 import type { Request, Response } from "express"
 
+import type { KeyedWork, Repetitions } from "./keyed-request.ts"
+
 /** Where the binder writes what a caller must not see. A pino logger fits. */
 export interface BinderLog {
   /** Something of ours is broken: an unexpected exception (with its stack), a broken answer, two readers that disagree. */
@@ -109,8 +111,14 @@ export interface BindOptions<Context> extends AnswerOptions {
   csrfToken(session_id: string): string
   /** The name on the wire of a cookie of the contract: `__Host-store_sid` is `store_sid` on plain http. Default: the same. */
   cookieName?(contract_name: string): string
-  /** The second argument of every handler. Called when all checks have passed. */
-  context(request: Request, response: Response): Context | Promise<Context>
+  /**
+   * The second argument of every handler. Called when all checks have passed. `keyed` is given for a request that names
+   * itself: its answer is to be kept in the transaction of what it changes, or else a process that dies between the two
+   * leaves a change that nobody can ask for again.
+   */
+  context(request: Request, response: Response, keyed?: KeyedWork): Context | Promise<Context>
+  /** Answers of requests with an `Idempotency-Key`. Without it the header is checked and means nothing. */
+  repetitions?: Repetitions
   /** Largest body in bytes, as sent. Default 65,536. */
   body_limit_bytes?: number
   /** Given in development, in the sandbox and in tests: checks every request and every answer once more. */

@@ -27,7 +27,7 @@ describe("CORS", () => {
     expect(headers).toMatchObject({
       "access-control-allow-origin": shop,
       "access-control-allow-credentials": "true",
-      "access-control-expose-headers": "retry-after, x-csrf-token, x-request-id",
+      "access-control-expose-headers": "idempotent-replayed, retry-after, x-csrf-token, x-request-id",
     })
     expect(headers.vary).toContain("Origin")
   })

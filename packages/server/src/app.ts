@@ -16,6 +16,7 @@ import { isRetryable, isUnavailable } from "./db/connection.ts"
 import { publishedKeys } from "./auth/published-keys.ts"
 import { clientAddress, limitBucket } from "./lib/client-address.ts"
 import { sandboxPages } from "./mail/sandbox/sandbox-pages.ts"
+import { createRepetitions, keepAnswer } from "./lib/repetitions.ts"
 import { metadataTooLarge } from "./lib/metadata.ts"
 import { servePages } from "./pages.ts"
 import { storeHandlers } from "./store.ts"
@@ -38,6 +39,7 @@ export async function createApp(services: Services, options: AppOptions = {}): P
       isUnavailable(error) || isRetryable(error) ? new ApiFailure("temporarily_unavailable") : metadataTooLarge(error),
   }
 
+  const repetitions = createRepetitions(services)
   const bind = async (surface: "store" | "admin", operations: OperationTable, handlers: object) =>
     bindOperations<Context>({
       ...answers,
@@ -45,7 +47,11 @@ export async function createApp(services: Services, options: AppOptions = {}): P
       operations,
       handlers,
       validators: await loadValidators(surface),
-      context: (request, response) => contextOf(services, request, response),
+      context(request, response, keyed) {
+        const context = contextOf(services, request, response)
+        return keyed ? { ...context, db: keepAnswer(services, keyed) } : context
+      },
+      repetitions,
       ...(second_reader ? { secondReader: { fragment: (tag) => fragment(surface, tag) } } : {}),
     })
 

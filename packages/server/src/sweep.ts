@@ -46,6 +46,7 @@ const sweeps: readonly Sweep[] = [
   { table: "oauth_flow", key: "id", where: sql`expires_at < now() - interval '1 day'` },
   { table: "delivery_code", key: "code_hash", where: sql`expires_at < now() - interval '1 day'` },
   { table: "rate_limit", key: "key", where: sql`expire < extract(epoch from now()) * 1000` },
+  { table: "idempotent_request", key: "key_hash", where: sql`created_at < now() - interval '24 hours'` },
   { table: "outbox", key: "id", where: sql`delivered_at < now() - interval '7 days'` },
   { table: "outbox", key: "id", where: sql`dead_at < now() - interval '30 days'` },
 ]

@@ -1769,7 +1769,7 @@ export interface components {
          * @example invalid_request
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "publishable_key_required" | "oauth_state_invalid" | "oauth_response_invalid" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "verification_token_invalid" | "oauth_code_rejected" | "oauth_identity_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "signup_disabled" | "email_not_verified" | "reauthentication_required" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "provider_error" | "temporarily_unavailable" | "provider_timeout";
+        ErrorCode: "invalid_request" | "publishable_key_required" | "oauth_state_invalid" | "oauth_response_invalid" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "verification_token_invalid" | "oauth_code_rejected" | "oauth_identity_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "signup_disabled" | "email_not_verified" | "reauthentication_required" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "request_in_progress" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "idempotency_key_reused" | "weak_password" | "rate_limited" | "unknown_error" | "provider_error" | "temporarily_unavailable" | "provider_timeout";
         /**
          * @description The family of a refusal. Wider than its code; new values may appear.
          * @example invalid_data
@@ -1980,6 +1980,16 @@ export interface components {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
+        /** @description The `Idempotency-Key` was the name of another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
         /** @description A fault on our side. Trying again may help; the request id helps us to find it. */
         InternalError: {
             headers: {
@@ -2014,6 +2024,17 @@ export interface components {
         NotAuthenticated: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The first request under this `Idempotency-Key` is still being worked on. Wait as long as `Retry-After` says. */
+        RequestInProgress: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2067,6 +2088,11 @@ export interface components {
          */
         Fields: string;
         /**
+         * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+         * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+         */
+        IdempotencyKey: string;
+        /**
          * @description Most items to return, between 1 and 100.
          * @example 20
          */
@@ -2111,6 +2137,11 @@ export interface components {
          * @example csrf_example_csrf_example_csrf_example_csrf
          */
         CsrfToken: string;
+        /**
+         * @description `true` when this is the answer that an earlier request under the same `Idempotency-Key` had; nothing was done this time.
+         * @example true
+         */
+        IdempotentReplayed: string;
         /**
          * @description Id of this request; quote it when asking for help. Equal to `request_id` in the body of an error.
          * @example req_01KERRMXE0RFVVVX9QRHKJ8E9C
@@ -2301,7 +2332,13 @@ export interface operations {
     changeAdminMyPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2316,6 +2353,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2334,9 +2372,10 @@ export interface operations {
                 };
             };
             403: components["responses"]["NotAllowed"];
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The new password does not meet the policy. */
+            /** @description The new password does not meet the policy; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2623,7 +2662,13 @@ export interface operations {
     createAdminUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2637,6 +2682,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2655,9 +2701,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description A user already has this address, or the password does not meet the policy. */
+            /** @description A user already has this address, or the password does not meet the policy; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2707,7 +2754,13 @@ export interface operations {
     resetAdminPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2722,6 +2775,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2739,9 +2793,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The password does not meet the policy. */
+            /** @description The password does not meet the policy; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3348,7 +3403,13 @@ export interface operations {
     createAdminInvite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3363,6 +3424,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3390,8 +3452,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -3401,7 +3465,13 @@ export interface operations {
     acceptAdminInvite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3416,6 +3486,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3432,9 +3503,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The password does not meet the policy. */
+            /** @description The password does not meet the policy; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3494,7 +3566,13 @@ export interface operations {
     resendAdminInvite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Id of an invite. */
                 invite_id: string;
@@ -3508,6 +3586,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3545,6 +3624,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -3817,7 +3898,13 @@ export interface operations {
     createAdminSalesChannel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3831,6 +3918,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3840,8 +3928,10 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -3944,7 +4034,13 @@ export interface operations {
     createAdminPublishableApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3958,6 +4054,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3967,8 +4064,10 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -4379,7 +4478,13 @@ export interface operations {
     createAdminSecretApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4394,6 +4499,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4421,8 +4527,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

@@ -68,7 +68,7 @@ export const adminOperations = {
     path: "/admin/auth/password",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 403, 413, 415, 422, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -79,6 +79,7 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   listAdminMyIdentities: {
     method: "get",
@@ -187,7 +188,7 @@ export const adminOperations = {
     path: "/admin/users",
     tag: "users",
     status: 200,
-    statuses: [200, 400, 401, 403, 413, 415, 422, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -198,6 +199,7 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
     no_store: false,
+    idempotency_key: true,
   },
   requestAdminPasswordReset: {
     method: "post",
@@ -217,13 +219,14 @@ export const adminOperations = {
     path: "/admin/users/reset-password",
     tag: "users",
     status: 200,
-    statuses: [200, 400, 401, 413, 415, 422, 429, 500, 503],
+    statuses: [200, 400, 401, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [],
     anonymous: false,
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   getAdminUser: {
     method: "get",
@@ -400,7 +403,7 @@ export const adminOperations = {
     path: "/admin/invites",
     tag: "invites",
     status: 200,
-    statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -411,19 +414,21 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   acceptAdminInvite: {
     method: "post",
     path: "/admin/invites/accept",
     tag: "invites",
     status: 200,
-    statuses: [200, 400, 413, 415, 422, 429, 500, 503],
+    statuses: [200, 400, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [],
     anonymous: false,
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   deleteAdminInvite: {
     method: "delete",
@@ -447,7 +452,7 @@ export const adminOperations = {
     path: "/admin/invites/{invite_id}/resend",
     tag: "invites",
     status: 200,
-    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 404, 409, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -458,6 +463,7 @@ export const adminOperations = {
     body: "none",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   listAdminCustomerSessions: {
     method: "get",
@@ -552,7 +558,7 @@ export const adminOperations = {
     path: "/admin/sales-channels",
     tag: "sales-channels",
     status: 200,
-    statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -564,6 +570,7 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
     no_store: false,
+    idempotency_key: true,
   },
   getAdminSalesChannel: {
     method: "get",
@@ -606,7 +613,7 @@ export const adminOperations = {
     path: "/admin/publishable-api-keys",
     tag: "publishable-api-keys",
     status: 200,
-    statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -617,6 +624,7 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
     no_store: false,
+    idempotency_key: true,
   },
   getAdminPublishableApiKey: {
     method: "get",
@@ -763,7 +771,7 @@ export const adminOperations = {
     path: "/admin/secret-api-keys",
     tag: "secret-api-keys",
     status: 201,
-    statuses: [201, 400, 401, 403, 413, 415, 429, 500, 503],
+    statuses: [201, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -774,6 +782,7 @@ export const adminOperations = {
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   getAdminSecretApiKey: {
     method: "get",

@@ -88,7 +88,7 @@ export const storeOperations = {
     path: "/auth/customer/{auth_provider}/update",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 413, 415, 422, 429, 500, 503],
+    statuses: [200, 400, 401, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "reset_token", in: "bearer", actor: "reset" },
@@ -98,13 +98,14 @@ export const storeOperations = {
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   changeMyPassword: {
     method: "post",
     path: "/auth/customer/{auth_provider}/password",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 403, 404, 413, 415, 422, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -114,6 +115,7 @@ export const storeOperations = {
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   refreshAuthToken: {
     method: "post",
@@ -155,13 +157,14 @@ export const storeOperations = {
     path: "/auth/verification/confirm",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 404, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 404, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [],
     anonymous: false,
     body: "required",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   createAuthSession: {
     method: "post",
@@ -217,7 +220,7 @@ export const storeOperations = {
     path: "/auth/identities/{identity_id}",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 404, 409, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -227,6 +230,7 @@ export const storeOperations = {
     body: "none",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   startOauthSignIn: {
     method: "get",
@@ -347,6 +351,7 @@ export const storeOperations = {
     body: "required",
     sets_cookie: false,
     no_store: false,
+    idempotency_key: true,
   },
   getMe: {
     method: "get",
@@ -401,7 +406,7 @@ export const storeOperations = {
     path: "/store/customers/me/addresses",
     tag: "customers",
     status: 200,
-    statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 503],
     publishable_key: true,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -411,6 +416,7 @@ export const storeOperations = {
     body: "required",
     sets_cookie: false,
     no_store: false,
+    idempotency_key: true,
   },
   getMyAddress: {
     method: "get",
@@ -449,7 +455,7 @@ export const storeOperations = {
     path: "/store/customers/me/addresses/{address_id}",
     tag: "customers",
     status: 200,
-    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 404, 409, 422, 429, 500, 503],
     publishable_key: true,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "customer" },
@@ -459,5 +465,6 @@ export const storeOperations = {
     body: "none",
     sets_cookie: false,
     no_store: false,
+    idempotency_key: true,
   },
 } as const satisfies OperationTable

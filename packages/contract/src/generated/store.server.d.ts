@@ -795,7 +795,7 @@ export interface components {
          * @example invalid_request
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "publishable_key_required" | "oauth_state_invalid" | "oauth_response_invalid" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "verification_token_invalid" | "oauth_code_rejected" | "oauth_identity_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "signup_disabled" | "email_not_verified" | "reauthentication_required" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "weak_password" | "rate_limited" | "unknown_error" | "provider_error" | "temporarily_unavailable" | "provider_timeout";
+        ErrorCode: "invalid_request" | "publishable_key_required" | "oauth_state_invalid" | "oauth_response_invalid" | "invalid_credentials" | "token_missing" | "token_invalid" | "token_expired" | "session_revoked" | "reset_token_invalid" | "verification_token_invalid" | "oauth_code_rejected" | "oauth_identity_invalid" | "mfa_required" | "access_denied" | "account_disabled" | "signup_disabled" | "email_not_verified" | "reauthentication_required" | "csrf_failed" | "not_found" | "method_not_allowed" | "invalid_state_error" | "request_in_progress" | "payload_too_large" | "unsupported_media_type" | "invalid_request_error" | "idempotency_key_reused" | "weak_password" | "rate_limited" | "unknown_error" | "provider_error" | "temporarily_unavailable" | "provider_timeout";
         /**
          * @description The family of a refusal. Wider than its code; new values may appear.
          * @example invalid_data
@@ -1538,6 +1538,16 @@ export interface components {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
+        /** @description The `Idempotency-Key` was the name of another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
         /** @description A fault on our side. Trying again may help; the request id helps us to find it. */
         InternalError: {
             headers: {
@@ -1582,6 +1592,17 @@ export interface components {
         NotAuthenticated: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The first request under this `Idempotency-Key` is still being worked on. Wait as long as `Retry-After` says. */
+        RequestInProgress: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -1654,6 +1675,11 @@ export interface components {
          * @example id,email,*addresses
          */
         Fields: string;
+        /**
+         * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+         * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+         */
+        IdempotencyKey: string;
         /**
          * @description Token of an invite, with which a new member of staff signs in for the first time.
          * @example invite_example_invite_example_invite_example_
@@ -1769,6 +1795,11 @@ export interface components {
          * @example csrf_example_csrf_example_csrf_example_csrf
          */
         CsrfToken: string;
+        /**
+         * @description `true` when this is the answer that an earlier request under the same `Idempotency-Key` had; nothing was done this time.
+         * @example true
+         */
+        IdempotentReplayed: string;
         /**
          * @description Where the browser goes next. It starts from an address that is registered, or is the provider's own.
          * @example https://shop.example.com/signed-in?code=code_example_mira_code_example_mira_code_exampl&state=cart
@@ -2365,7 +2396,13 @@ export interface operations {
     resetPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
                 auth_provider: components["parameters"]["AuthProvider"];
@@ -2383,6 +2420,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2409,9 +2447,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The password does not meet the policy. */
+            /** @description The password does not meet the policy; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2430,7 +2469,13 @@ export interface operations {
     changeMyPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Id of the way to sign in. `emailpass` is an e-mail address with a password. */
                 auth_provider: components["parameters"]["AuthProvider"];
@@ -2448,6 +2493,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2485,9 +2531,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The new password does not meet the policy. */
+            /** @description The new password does not meet the policy; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -2598,7 +2645,13 @@ export interface operations {
     confirmEmailVerification: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2613,6 +2666,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2640,8 +2694,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -2770,7 +2826,13 @@ export interface operations {
     unlinkMyIdentity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Id of a way in, from `listMyIdentities`.
@@ -2787,6 +2849,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2815,6 +2878,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -3384,7 +3449,13 @@ export interface operations {
                  */
                 fields?: components["parameters"]["Fields"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3398,6 +3469,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3425,7 +3497,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description Another request finished the same registration first. */
+            /** @description Another request finished the same registration first; or the first request under this `Idempotency-Key` is still being worked on. */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3437,7 +3509,7 @@ export interface operations {
             };
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description A registered customer already uses this address. */
+            /** @description A registered customer already uses this address; or the `Idempotency-Key` was the name of another request. */
             422: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3610,7 +3682,13 @@ export interface operations {
                  */
                 fields?: components["parameters"]["Fields"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3624,6 +3702,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3642,8 +3721,10 @@ export interface operations {
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
+            409: components["responses"]["RequestInProgress"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -3758,7 +3839,13 @@ export interface operations {
                  */
                 fields?: components["parameters"]["Fields"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Id of an address of the signed-in customer. */
                 address_id: string;
@@ -3771,6 +3858,7 @@ export interface operations {
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3790,6 +3878,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

@@ -58,8 +58,7 @@ export const auth: AdminAuthHandlers<Context> = {
 
   async changeAdminMyPassword({ body, actor }, context) {
     const { identity_id: auth_identity_id, user_id: actor_id, session_id } = actor
-    await changePassword(context, { realm: "admin", auth_identity_id, actor_id, session_id, ...body })
-    return { success: true }
+    return changePassword(context, { realm: "admin", auth_identity_id, actor_id, session_id, ...body })
   },
 
   listAdminMyIdentities({ query, actor }, context) {
@@ -68,8 +67,7 @@ export const auth: AdminAuthHandlers<Context> = {
 
   async unlinkAdminMyIdentity({ path, actor }, context) {
     const { identity_id: auth_identity_id } = actor
-    await unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
-    return { id: path.identity_id, object: "identity", deleted: true }
+    return unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
   },
 
   async listAdminUserIdentities({ path, query, actor }, context) {
@@ -79,7 +77,6 @@ export const auth: AdminAuthHandlers<Context> = {
 
   async unlinkAdminUserIdentity({ path, actor }, context) {
     const { auth_identity_id } = await accountOfUser(context.db, path.id, actor)
-    await unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
-    return { id: path.identity_id, object: "identity", deleted: true }
+    return unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
   },
 }

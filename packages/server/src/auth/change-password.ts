@@ -30,7 +30,7 @@ const wrong = () => new ApiFailure("invalid_credentials")
  * request proved a password that is none any more. Throws 401 `invalid_credentials`, 422 `weak_password`, and 401
  * `session_revoked` when the session that asks was ended meanwhile. 429 after too many wrong passwords.
  */
-export async function changePassword(context: Context, change: PasswordChange): Promise<void> {
+export async function changePassword(context: Context, change: PasswordChange): Promise<{ success: true }> {
   const { db, vault, passwords, log, request } = context
   const { realm, auth_identity_id, actor_id, session_id } = change
   const actor_type = realm === "admin" ? "user" : "customer"
@@ -48,7 +48,7 @@ export async function changePassword(context: Context, change: PasswordChange): 
   const password = canonicalPassword(change.password)
   checkPassword(context, realm, { password, email: entity_id })
   const hash = await passwords.hash(password)
-  await inAuditedTransaction(context, event, async (trx, record) => {
+  return inAuditedTransaction(context, event, async (trx, record) => {
     const epoch = await raiseEpoch(trx, auth_identity_id, session_epoch)
     if (epoch === undefined) throw new Refused("changed_meanwhile", wrong())
     if (session_id !== undefined && !(await moveToEpoch(trx, session_id, epoch))) {
@@ -58,5 +58,6 @@ export async function changePassword(context: Context, change: PasswordChange): 
     await endOneTimeTokens(trx, auth_identity_id)
     await enqueue(trx, vault, { topic: "auth.password_changed", payload: { entity_id, actor_type } })
     await record()
+    return { success: true }
   })
 }

@@ -85,8 +85,7 @@ export const oauth: OauthHandlers = {
   async unlinkMyIdentity({ path, actor }, context) {
     const { identity_id: auth_identity_id, customer_id: actor_id, session_id } = actor
     const by = { realm: "store", actor_type: "customer", actor_id, session_id } as const
-    await unlinkIdentity(context, { auth_identity_id, by, id: path.identity_id })
-    return { id: path.identity_id, object: "identity", deleted: true }
+    return unlinkIdentity(context, { auth_identity_id, by, id: path.identity_id })
   },
 }
 

@@ -64,15 +64,13 @@ export const auth: StoreAuthHandlers<Context> = {
       errors: [{ path: "email", code: "mismatch", message: "Must be the address the token was sent to." }],
     })
     const reset = { realm: "store", provider: path.auth_provider, token, password, email, other_email } as const
-    await resetPassword(context, reset, async () => undefined)
-    return { success: true }
+    return resetPassword(context, reset, async () => ({ success: true }))
   },
 
   async changeMyPassword({ path, body, actor }, context) {
     checkPasswordProvider(context, path.auth_provider)
     const { identity_id: auth_identity_id, customer_id: actor_id, session_id } = actor
-    await changePassword(context, { realm: "store", auth_identity_id, actor_id, session_id, ...body })
-    return { success: true }
+    return changePassword(context, { realm: "store", auth_identity_id, actor_id, session_id, ...body })
   },
 
   async requestEmailVerification({ actor }, context) {
@@ -85,8 +83,7 @@ export const auth: StoreAuthHandlers<Context> = {
   async confirmEmailVerification({ body }, context) {
     checkVerificationOn(context)
     await limitIp(context, "store", "use_verification_ip")
-    await confirmVerification(context, body.token)
-    return { success: true }
+    return confirmVerification(context, body.token)
   },
 
   async refreshAuthToken({ body, actor, refused_credential }, context) {

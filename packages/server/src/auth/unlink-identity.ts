@@ -1,4 +1,5 @@
 import { ApiFailure } from "@covenant/contract"
+import type { AuthIdentityDeleteResponse } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
 import type { AuditEvent } from "../lib/audit.ts"
 import { inAuditedTransaction, Refused } from "../lib/audited-transaction.ts"
@@ -19,7 +20,10 @@ export interface Unlinking {
  * Throws 404 for somebody else's, and 400 for the last one. Two requests that remove the last two leave one: the account
  * is locked first.
  */
-export function unlinkIdentity(context: Context, { auth_identity_id, by, id }: Unlinking): Promise<void> {
+export function unlinkIdentity(
+  context: Context,
+  { auth_identity_id, by, id }: Unlinking,
+): Promise<AuthIdentityDeleteResponse> {
   const event = { event: "provider_unlinked", ...by, auth_identity_id }
   return inAuditedTransaction(context, event, async (trx, record) => {
     await lockIdentity(trx, auth_identity_id)
@@ -33,5 +37,6 @@ export function unlinkIdentity(context: Context, { auth_identity_id, by, id }: U
     await deleteWayIn(trx, id)
     await revokeSessionsOfProvider(trx, auth_identity_id, way.provider, by.session_id)
     await record({ details: { provider: way.provider } })
+    return { id, object: "identity", deleted: true }
   })
 }

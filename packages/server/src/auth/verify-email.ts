@@ -37,7 +37,7 @@ const invalid = () => new ApiFailure("verification_token_invalid")
  *
  * Throws 401 `verification_token_invalid` whatever is wrong.
  */
-export async function confirmVerification(context: Context, secret: string): Promise<void> {
+export async function confirmVerification(context: Context, secret: string): Promise<{ success: true }> {
   const { db, request } = context
   const event = { event: "email_verified", realm, actor_type: "customer" } as const
   const token_hash = digestOf(secret)
@@ -52,11 +52,12 @@ export async function confirmVerification(context: Context, secret: string): Pro
   }
   const { auth_identity_id, provider_identity_id, provider, entity_id: email, actor_id } = token
   const known = { ...event, auth_identity_id, actor_id: actor_id ?? undefined }
-  await inAuditedTransaction(context, known, async (trx, record) => {
+  return inAuditedTransaction(context, known, async (trx, record) => {
     if (!(await useOneTimeToken(trx, token.id, token_hash))) throw new Refused("used", invalid())
     if (!(await markProven(trx, { realm, email, auth_identity_id, provider_identity_id, provider }))) {
       throw new Refused("proven_by_another", invalid())
     }
     await record()
+    return { success: true }
   })
 }

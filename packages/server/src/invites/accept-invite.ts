@@ -14,7 +14,10 @@ import { consumeInvite, findInviteByToken } from "./queries.ts"
  * Throws 422 `weak_password` first, which leaves the token usable; then 400 for every token that cannot be used, be it
  * unknown, replaced, used up, expired or deleted, or its address a user's by now.
  */
-export async function acceptInvite(context: Context, { token, user: given }: AdminAcceptInvite): Promise<void> {
+export async function acceptInvite(
+  context: Context,
+  { token, user: given }: AdminAcceptInvite,
+): Promise<{ success: true }> {
   const { db, config, passwords } = context
   const token_hash = digestOf(token)
   const password = canonicalPassword(given.password)
@@ -32,7 +35,7 @@ export async function acceptInvite(context: Context, { token, user: given }: Adm
   } as const
   // Only a token that may be good is worth a hash.
   const hash = found && !reasonAgainst(found) ? await passwords.hash(password) : undefined
-  await inAuditedTransaction(context, event, async (trx, record) => {
+  return inAuditedTransaction(context, event, async (trx, record) => {
     const invite = hash === undefined ? undefined : await consumeInvite(trx, token_hash)
     if (!invite || hash === undefined) {
       const now = await findInviteByToken(trx, token_hash)
@@ -45,6 +48,7 @@ export async function acceptInvite(context: Context, { token, user: given }: Adm
     if (!added) throw invalidInvite("address_taken")
     const { auth_identity_id } = added
     await record({ auth_identity_id, details: { user_id: user.id, role } })
+    return { success: true }
   })
 }
 

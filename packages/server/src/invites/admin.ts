@@ -1,12 +1,16 @@
-import type { AdminInvitesHandlers } from "@covenant/contract/admin"
+import type { AdminInviteResponse, AdminInvitesHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
 import { pick, readFields } from "../lib/fields.ts"
 import { limitIp } from "../lib/limit-ip.ts"
 import { readOrder } from "../lib/list.ts"
 import { acceptInvite } from "./accept-invite.ts"
+import type { SentInvite } from "./invite-user.ts"
 import { deleteInvite, inviteUser, resendInvite } from "./invite-user.ts"
 import { invite_orders, listInvites } from "./queries.ts"
 import { adminInvite, invite_fields } from "./views.ts"
+
+/** The one time that the token is shown. */
+const sent = ({ invite, token }: SentInvite): AdminInviteResponse => ({ invite: adminInvite(invite, token) })
 
 export const invites: AdminInvitesHandlers<Context> = {
   async listAdminInvites({ query }, { db }) {
@@ -18,14 +22,12 @@ export const invites: AdminInvitesHandlers<Context> = {
   },
 
   async createAdminInvite({ body, actor }, context) {
-    const { invite, token } = await inviteUser(context, actor, body)
-    return { invite: adminInvite(invite, token) }
+    return inviteUser(context, actor, body, sent)
   },
 
   async acceptAdminInvite({ body }, context) {
     await limitIp(context, "admin", "accept_invite_ip")
-    await acceptInvite(context, body)
-    return { success: true }
+    return acceptInvite(context, body)
   },
 
   async deleteAdminInvite({ path, actor }, context) {
@@ -34,7 +36,6 @@ export const invites: AdminInvitesHandlers<Context> = {
   },
 
   async resendAdminInvite({ path, actor }, context) {
-    const { invite, token } = await resendInvite(context, actor, path.invite_id)
-    return { invite: adminInvite(invite, token) }
+    return resendInvite(context, actor, path.invite_id, sent)
   },
 }

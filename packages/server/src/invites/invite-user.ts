@@ -23,15 +23,17 @@ export interface SentInvite {
 
 /**
  * Invites somebody to join the staff and mails them the token. Who is invited already gets the new role and a new token.
+ * Answers what `answer` makes of the invite, in the same transaction.
  *
  * Throws 400 naming `user` for an address that is none or has a user, and 403 when what concerns an invite to be an
  * administrator is done by somebody who is none.
  */
-export function inviteUser(
+export function inviteUser<T>(
   context: Context,
   actor: UserActor,
   { user: typed, role }: { user: string; role: UserRole },
-): Promise<SentInvite> {
+  answer: (sent: SentInvite) => T,
+): Promise<T> {
   const { config } = context
   const user_email = canonicalEmail(typed)
   if (user_email === undefined) throw userFault("invalid_email", "This is not an e-mail address we can use.")
@@ -55,7 +57,7 @@ export function inviteUser(
     if (!invite) throw notAdministrator()
     await mail(context, trx, { invite, token })
     await record({ details: { invite_id: invite.id } })
-    return { invite, token }
+    return answer({ invite, token })
   })
 }
 
@@ -65,7 +67,12 @@ export function inviteUser(
  * Throws 404 when there is no such invite, 403 when it is to be an administrator and the caller is none, 400 when the person
  * has joined.
  */
-export function resendInvite(context: Context, actor: UserActor, id: string): Promise<SentInvite> {
+export function resendInvite<T>(
+  context: Context,
+  actor: UserActor,
+  id: string,
+  answer: (sent: SentInvite) => T,
+): Promise<T> {
   const event = { event: "invite_resent", ...auditedStaff(actor), details: { invite_id: id } }
   return inAuditedTransaction(context, event, async (trx, record) => {
     const pending = await lockInvite(trx, id)
@@ -80,7 +87,7 @@ export function resendInvite(context: Context, actor: UserActor, id: string): Pr
     const invite = await replaceToken(trx, id, { token_hash: digestOf(token), ttl_seconds })
     await mail(context, trx, { invite, token })
     await record()
-    return { invite, token }
+    return answer({ invite, token })
   })
 }
 

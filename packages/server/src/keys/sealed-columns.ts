@@ -36,6 +36,14 @@ export const sealedColumns: readonly SealedColumn[] = [
     noun: ["message", "messages"],
   },
   {
+    table: "idempotent_request",
+    key: "key_hash",
+    column: "answer_enc",
+    purpose: "idempotent request",
+    place: "key_hash",
+    noun: ["kept answer", "kept answers"],
+  },
+  {
     table: "oauth_flow",
     key: "id",
     column: "code_verifier_enc",

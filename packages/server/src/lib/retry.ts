@@ -8,6 +8,28 @@ const most_retries = 3
 
 const hooks = new WeakMap<Kysely<Database>, Set<() => void>>()
 
+/** Takes part in every transaction that {@link inTransaction} runs on one handle of the database: first and last in it. */
+export interface Witness {
+  begins(trx: Transaction<Database>): Promise<void>
+  /** `result` is that of the work. */
+  ends(trx: Transaction<Database>, result: unknown): Promise<void>
+}
+
+const witnesses = new WeakMap<Kysely<Database>, { witness: Witness; db: Kysely<Database> }>()
+
+/** Another handle of the same database, whose transactions are witnessed. */
+export function witnessed(db: Kysely<Database>, witness: Witness): Kysely<Database> {
+  const handle = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => result,
+  })
+  witnesses.set(handle, { witness, db })
+  return handle
+}
+
+/** The database without its witness, for a transaction that only looks. */
+export const unwitnessed = (db: Kysely<Database>): Kysely<Database> => witnesses.get(db)?.db ?? db
+
 /**
  * Runs the work in one transaction, again (at most three times) when the database says that a second try can win.
  *
@@ -19,11 +41,15 @@ export async function inTransaction<T>(
   work: (trx: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
   if (db instanceof Transaction) return work(db)
+  const witness = witnesses.get(db)?.witness
   return retried(async () => {
     const after = new Set<() => void>() // of this try: what a failed one asked for did not happen
-    const result = await db.transaction().execute((trx) => {
+    const result = await db.transaction().execute(async (trx) => {
       hooks.set(trx, after)
-      return work(trx)
+      await witness?.begins(trx)
+      const result = await work(trx)
+      await witness?.ends(trx, result)
+      return result
     })
     for (const hook of after) hook()
     return result

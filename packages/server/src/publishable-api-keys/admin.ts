@@ -26,7 +26,7 @@ export const publishableApiKeys: AdminPublishableApiKeysHandlers<Context> = {
   },
 
   async createAdminPublishableApiKey({ body, actor }, context) {
-    return { publishable_api_key: adminPublishableKey(await createPublishableKey(context, actor, body)) }
+    return createPublishableKey(context, actor, body, (key) => ({ publishable_api_key: adminPublishableKey(key) }))
   },
 
   async getAdminPublishableApiKey({ path }, { db }) {

@@ -17,12 +17,13 @@ import {
   removeChannels,
 } from "./queries.ts"
 
-/** Makes a key, which works at once. */
-export function createPublishableKey(
+/** Makes a key, which works at once. Answers what `answer` makes of it, in the same transaction. */
+export function createPublishableKey<T>(
   context: Context,
   actor: UserActor,
   { title }: { title: string },
-): Promise<PublishableKeyRow> {
+  answer: (key: PublishableKeyRow) => T,
+): Promise<T> {
   const id = newId("pk")
   const event = { event: "publishable_key_created", ...auditedStaff(actor), details: { publishable_key_id: id } }
   return inAuditedTransaction(context, event, async (trx, record) => {
@@ -30,7 +31,7 @@ export function createPublishableKey(
     const key = await insertPublishableKey(trx, { id, title, created_by: actor.user_id })
     if (!key) throw new Error("a new id was taken")
     await record()
-    return key
+    return answer(key)
   })
 }
 

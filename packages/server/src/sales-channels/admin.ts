@@ -4,6 +4,7 @@ import type { Context } from "../context.ts"
 import { pick, readFields } from "../lib/fields.ts"
 import { newId } from "../lib/ids.ts"
 import { readOrder } from "../lib/list.ts"
+import { inTransaction } from "../lib/retry.ts"
 import { findSalesChannel, insertSalesChannel, listSalesChannels, sales_channel_orders } from "./queries.ts"
 import { adminSalesChannel, sales_channel_fields } from "./views.ts"
 
@@ -16,8 +17,11 @@ export const salesChannels: AdminSalesChannelsHandlers<Context> = {
     return { sales_channels: rows.map((row) => pick(adminSalesChannel(row), selection)), count, offset, limit }
   },
 
-  async createAdminSalesChannel({ body }, { db }) {
-    return { sales_channel: adminSalesChannel(await insertSalesChannel(db, { id: newId("sc"), ...body })) }
+  createAdminSalesChannel({ body }, { db }) {
+    return inTransaction(db, async (trx) => {
+      const channel = await insertSalesChannel(trx, { id: newId("sc"), ...body })
+      return { sales_channel: adminSalesChannel(channel) }
+    })
   },
 
   async getAdminSalesChannel({ path }, { db }) {

@@ -19,8 +19,7 @@ export const secretApiKeys: AdminSecretApiKeysHandlers<Context> = {
   },
 
   async createAdminSecretApiKey({ body, actor }, context) {
-    const { key, token } = await createSecretKey(context, actor, body)
-    return { secret_api_key: adminSecretKey(key), token }
+    return createSecretKey(context, actor, body, ({ key, token }) => ({ secret_api_key: adminSecretKey(key), token }))
   },
 
   async getAdminSecretApiKey({ path, actor }, { db }) {

@@ -13,23 +13,24 @@ import { lockUser } from "../users/queries.ts"
 import type { SecretKeyRow } from "./queries.ts"
 import { endSecretKey, insertSecretKey, liesAhead, lockSecretKey } from "./queries.ts"
 
-/** A key with its secret, which is stored nowhere. */
+/** A key with its secret, which no column holds; a kept answer has it, sealed, for a day. */
 export interface NewKey {
   key: SecretKeyRow
   token: string
 }
 
 /**
- * Makes a key for a program.
+ * Makes a key for a program. Answers what `answer` makes of it, in the same transaction.
  *
  * Throws 403 when the caller is no administrator or signed in more than an hour ago, and 400 naming `expires_at` when that
  * is no time to come.
  */
-export function createSecretKey(
+export function createSecretKey<T>(
   context: Context,
   actor: UserActor,
   { title, role = "member", expires_at = null }: AdminCreateSecretApiKey,
-): Promise<NewKey> {
+  answer: (created: NewKey) => T,
+): Promise<T> {
   const id = newId("apk")
   const token = `sk_${randomBytes(32).toString("hex")}`
   const event = { event: "secret_key_created", ...auditedStaff(actor), details: { secret_key_id: id, role } }
@@ -49,7 +50,7 @@ export function createSecretKey(
       created_by: actor.user_id,
     })
     await record()
-    return { key, token }
+    return answer({ key, token })
   })
 }
 

@@ -23,7 +23,7 @@ export const users: AdminUsersHandlers<Context> = {
   },
 
   async createAdminUser({ body, actor }, context) {
-    return { user: adminUser(await createUser(context, actor, body)) }
+    return createUser(context, actor, body, (user) => ({ user: adminUser(user) }))
   },
 
   async getAdminUser({ path }, { db }) {
@@ -45,9 +45,11 @@ export const users: AdminUsersHandlers<Context> = {
     await limitIp(context, "admin", "use_reset_ip")
     const other_email = new ApiFailure("reset_token_invalid")
     const reset = { realm: "admin", provider: "emailpass", ...body, other_email } as const
-    const user = await resetPassword(context, reset, (trx, actor_id) => findUser(trx, actor_id ?? ""))
-    if (!user) throw new ApiFailure("reset_token_invalid")
-    return { user: adminUser(user) }
+    return resetPassword(context, reset, async (trx, actor_id) => {
+      const user = await findUser(trx, actor_id ?? "")
+      if (!user) throw new ApiFailure("reset_token_invalid")
+      return { user: adminUser(user) }
+    })
   },
 
   async deleteAdminUser({ path, actor }, context) {

@@ -109,6 +109,13 @@ export interface DeliveryCode {
   session_id: string;
 }
 
+export interface IdempotentRequest {
+  answer_enc: Bytes | null;
+  created_at: Generated<Timestamp>;
+  fingerprint: Bytes;
+  key_hash: string;
+}
+
 export interface Invite {
   accepted: Generated<boolean>;
   accepted_at: Timestamp | null;
@@ -324,6 +331,7 @@ export interface Database {
   customer: Customer;
   customer_address: CustomerAddress;
   delivery_code: DeliveryCode;
+  idempotent_request: IdempotentRequest;
   invite: Invite;
   oauth_flow: OauthFlow;
   one_time_token: OneTimeToken;
