@@ -72,6 +72,7 @@ describe("rewrapping", () => {
     expect(done).toEqual([
       { table: "signing_key", rewrapped: 1, unreadable: 0 },
       { table: "outbox", rewrapped: 7, unreadable: 0 },
+      { table: "idempotent_request", rewrapped: 0, unreadable: 0 },
       { table: "oauth_flow", rewrapped: 0, unreadable: 0 },
       { table: "app_credential", rewrapped: 0, unreadable: 0 },
     ])

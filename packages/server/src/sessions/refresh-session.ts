@@ -60,6 +60,7 @@ export async function rotateRefreshToken(
   const session = await findSessionForTokens(db, presented.session_id)
   if (!session?.live || session.rt_key_id === null) throw revoked()
 
+  await context.keys.active() // may ask the database, and fail: before the token is used up
   const rotation = {
     ...renewalOf(context, session),
     generation: presented.generation,
