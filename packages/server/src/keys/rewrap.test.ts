@@ -86,6 +86,7 @@ describe("rewrapping", () => {
     expect(await rewrapAll(app.db, both)).toEqual([
       { table: "signing_key", rewrapped: 0, unreadable: 0 },
       { table: "outbox", rewrapped: 0, unreadable: 0 },
+      { table: "idempotent_request", rewrapped: 0, unreadable: 0 },
       { table: "oauth_flow", rewrapped: 0, unreadable: 0 },
       { table: "app_credential", rewrapped: 0, unreadable: 0 },
     ])
