@@ -2443,7 +2443,13 @@ export interface operations {
     unlinkAdminMyIdentity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Id of a way in, from `listAdminMyIdentities`. */
                 identity_id: string;
@@ -2457,6 +2463,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2485,6 +2492,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];
@@ -3061,7 +3070,13 @@ export interface operations {
     unlinkAdminUserIdentity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this one request, such as a UUID, so that it can be sent again when no answer came. The same request under the same name is answered for a day with the first answer, and done once; another request under it is 422. A refusal is not kept, because nothing was done. Quotes around it, as in a structured field, are left off.
+                 * @example 5f0e1c2a-7d3b-4b0e-9a51-2c8e6f4d1b70
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Id of a user. */
                 id: string;
@@ -3077,6 +3092,7 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3114,6 +3130,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            409: components["responses"]["RequestInProgress"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["TemporarilyUnavailable"];

@@ -103,7 +103,7 @@ export const adminOperations = {
     path: "/admin/auth/identities/{identity_id}",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 404, 409, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -114,6 +114,7 @@ export const adminOperations = {
     body: "none",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   listAdminMySessions: {
     method: "get",
@@ -301,7 +302,7 @@ export const adminOperations = {
     path: "/admin/users/{id}/identities/{identity_id}",
     tag: "auth",
     status: 200,
-    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    statuses: [200, 400, 401, 403, 404, 409, 422, 429, 500, 503],
     publishable_key: false,
     credentials: [
       { scheme: "bearer", in: "bearer", actor: "user" },
@@ -312,6 +313,7 @@ export const adminOperations = {
     body: "none",
     sets_cookie: false,
     no_store: true,
+    idempotency_key: true,
   },
   listAdminUserSessions: {
     method: "get",
