@@ -19,6 +19,36 @@ describe("dereferenced", () => {
     })
   })
 
+  test("a refusal that an operation names has its shape; sentences and the open list of codes stand at default", () => {
+    const document = documentOf(`
+      paths: { /a: { get: { responses: { "404": { $ref: "#/components/responses/Error" }, default: { $ref: "#/components/responses/Error" } } } } }
+      components:
+        responses: { Error: { description: A refusal., content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } } }
+        schemas:
+          Error:
+            type: object
+            properties:
+              description: { type: string, description: For people. }
+              code: { type: string, enum: [not_found], x-extensible-enum: true }
+              kind: { type: string, enum: [refusal], x-extensible-enum: false }
+    `)
+    const responses = dereferenced(document).paths["/a"]?.get?.responses
+    const schemaOf = (properties: object) => ({
+      description: "A refusal.",
+      content: { "application/json": { schema: { type: "object", properties } } },
+    })
+    const kind = { type: "string", enum: ["refusal"], "x-extensible-enum": false }
+    const code = { type: "string", "x-extensible-enum": true }
+    expect(responses).toEqual({
+      "404": schemaOf({ description: { type: "string" }, code, kind }),
+      default: schemaOf({
+        description: { type: "string", description: "For people." },
+        code: { ...code, enum: ["not_found"] },
+        kind,
+      }),
+    })
+  })
+
   test("says which schema contains itself", () => {
     const document = documentOf(`
       paths: { /a: { get: { responses: { "200": { content: { application/json: { schema: { $ref: "#/components/schemas/Tree" } } } } } } } }
