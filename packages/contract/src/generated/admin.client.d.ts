@@ -562,7 +562,7 @@ export interface paths {
         };
         /**
          * List sales channels
-         * @description Answers the sales channels, newest first unless `order` says otherwise. `q` looks into name and description; all filters hold together.
+         * @description Answers the sales channels, newest first unless `order` says otherwise. `q` looks into name and description; all filters hold together. Those that were deleted are left out, unless `deleted_at` asks for them.
          */
         get: operations["listAdminSalesChannels"];
         put?: never;
@@ -2082,6 +2082,13 @@ export interface components {
          *     }
          */
         CreatedAt: components["schemas"]["TimeRange"];
+        /**
+         * @description Times between which it was deleted, as in `deleted_at[gte]=2026-01-12T00:00:00Z`.
+         * @example {
+         *       "gte": "2026-01-12T00:00:00Z"
+         *     }
+         */
+        DeletedAt: components["schemas"]["TimeRange"];
         /**
          * @description Properties to return, separated by commas. Plain names replace the default set; `+name` adds to it, `-name` takes away from it, `*name` adds a relation with all its properties, `relation.name` is one property of a relation. `id` is always returned. An unknown name is answered with 400.
          * @example id,email,*addresses
@@ -3845,6 +3852,11 @@ export interface operations {
                  */
                 q?: components["parameters"]["Search"];
                 /**
+                 * @description Only the channel with this id.
+                 * @example sc_01KERSEHR0MV3Z8QK5T7XB2WDN
+                 */
+                id?: string;
+                /**
                  * @description Only channels of exactly this name.
                  * @example Online shop
                  */
@@ -3868,6 +3880,13 @@ export interface operations {
                  *     }
                  */
                 updated_at?: components["parameters"]["UpdatedAt"];
+                /**
+                 * @description Times between which it was deleted, as in `deleted_at[gte]=2026-01-12T00:00:00Z`.
+                 * @example {
+                 *       "gte": "2026-01-12T00:00:00Z"
+                 *     }
+                 */
+                deleted_at?: components["parameters"]["DeletedAt"];
                 /**
                  * @description Most items to return, between 1 and 100.
                  * @example 20

@@ -99,6 +99,21 @@ describe("GET /admin/sales-channels", () => {
     expect(idsOf(await list({ name: by_name.name.toLowerCase() }))).toEqual([])
     expect(idsOf(await list({ description: `100% of ${mark}` }))).toEqual([by_description.id])
     expect(idsOf(await list({ q: mark, name: "Stall" }))).toEqual([by_description.id])
+    expect(idsOf(await list({ id: by_name.id }))).toEqual([by_name.id])
+    expect(idsOf(await list({ id: by_name.id, name: "Stall" }))).toEqual([])
+  })
+
+  test("those that were deleted are left out, unless `deleted_at` bounds when", async () => {
+    const mark = randomUUID()
+    const there = await newChannel({ name: `there ${mark}` })
+    const gone = await newChannel({ name: `gone ${mark}` })
+    const deleted_at = "2026-01-12T10:00:00.000Z"
+    await app.db.updateTable("sales_channel").set({ deleted_at }).where("id", "=", gone.id).execute()
+    expect(idsOf(await list({ q: mark }))).toEqual([there.id])
+    expect(idsOf(await list({ id: gone.id }))).toEqual([])
+    const { channels } = await list({ q: mark, "deleted_at[gte]": deleted_at })
+    expect(channels).toMatchObject([{ id: gone.id, deleted_at }])
+    expect(idsOf(await list({ q: mark, "deleted_at[gt]": deleted_at }))).toEqual([])
   })
 
   test("times are bounded on either side, and a bound that an answer gave finds the channel it is of", async () => {
@@ -121,6 +136,7 @@ describe("GET /admin/sales-channels", () => {
     "created_at[gt]=2026-13-41T00:00:00Z",
     "created_at[between]=2026-01-12T00:00:00Z",
     "created_at=2026-01-12T00:00:00Z",
+    "deleted_at=null",
     "order=is_disabled",
     "fields=locations",
     "q=",

@@ -26,10 +26,13 @@ export const sales_channel_orders = {
 export interface SalesChannelFilters {
   /** Found in the name or the description, in upper or lower case. */
   q?: string | undefined
+  id?: string | undefined
   name?: string | undefined
   description?: string | undefined
   created_at?: TimeRange | undefined
   updated_at?: TimeRange | undefined
+  /** Those that were deleted in this time; without it those that were not. */
+  deleted_at?: TimeRange | undefined
   /** Only those that this publishable key names. */
   publishable_key?: string | undefined
 }
@@ -37,18 +40,19 @@ export interface SalesChannelFilters {
 /** One page of the sales channels that match. */
 export function listSalesChannels(
   db: Kysely<Database>,
-  { q, name, description, created_at, updated_at, publishable_key }: SalesChannelFilters,
+  { q, id, name, description, created_at, updated_at, deleted_at, publishable_key }: SalesChannelFilters,
   page: Page,
 ): Promise<{ rows: SalesChannelRow[]; count: number }> {
-  let matching = liveChannels(db)
+  let matching = deleted_at === undefined ? liveChannels(db) : channels(db)
   if (q !== undefined) {
     const text = containing(q)
     matching = matching.where((where) => where.or([where("name", "ilike", text), where("description", "ilike", text)]))
   }
+  if (id !== undefined) matching = matching.where("id", "=", id)
   if (name !== undefined) matching = matching.where("name", "=", name)
   if (description !== undefined) matching = matching.where("description", "=", description)
-  for (const condition of [...withinRange("created_at", created_at), ...withinRange("updated_at", updated_at)]) {
-    matching = matching.where(condition)
+  for (const [column, range] of Object.entries({ created_at, updated_at, deleted_at })) {
+    for (const condition of withinRange(column, range)) matching = matching.where(condition)
   }
   if (publishable_key !== undefined) {
     matching = matching.where("id", "in", (of) =>
@@ -86,5 +90,6 @@ export async function lockSalesChannels(trx: Kysely<Database>, ids: readonly str
   return new Set(rows.map(({ id }) => id))
 }
 
-const liveChannels = (db: Kysely<Database>) =>
-  db.selectFrom("sales_channel").selectAll().where("deleted_at", "is", null)
+const channels = (db: Kysely<Database>) => db.selectFrom("sales_channel").selectAll()
+
+const liveChannels = (db: Kysely<Database>) => channels(db).where("deleted_at", "is", null)
