@@ -4,6 +4,7 @@ import { readProviders, type ProviderSettings } from "../../packages/server/src/
 import { readClients } from "../../packages/server/src/auth/client-settings.ts"
 import type { Config } from "../../packages/server/src/config.ts"
 import { startTestApp, type TestApp } from "./app.ts"
+import { anotherInstance } from "./people.ts"
 
 /** Where the browser is sent in the end. Nothing listens there. */
 export const shop_address = "https://shop.example/signed-in"
@@ -62,6 +63,12 @@ export const startOauthApp = (
   more: Partial<Config> = {},
 ): Promise<TestApp> => startTestApp({ oauth_providers, oauth_clients, ...more })
 
+/** Another instance with other settings, behind the same name and on the same database: cheaper than an app of its own. */
+export function withSettings(app: TestApp, more: Partial<Config>): Promise<TestApp> {
+  const config = { ...app.config, ...more }
+  return anotherInstance({ ...app, config, services: { ...app.services, config } })
+}
+
 /** An answer that may be a redirect. */
 export interface Seen {
   status: number
@@ -73,7 +80,10 @@ export interface Seen {
   body: Record<string, unknown>
 }
 
-/** A browser with cookies of one server; it follows nothing by itself. */
+/**
+ * A browser with cookies of one server; it follows nothing by itself. Of several instances behind one name it goes to the one
+ * it was made for.
+ */
 export class Browser {
   readonly #app: TestApp
   readonly #cookies = new Map<string, string>()
@@ -83,7 +93,8 @@ export class Browser {
   }
 
   async go(address: string | URL, init: RequestInit = {}): Promise<Seen> {
-    const url = new URL(address, this.#app.url)
+    const { pathname, search } = new URL(address, this.#app.url)
+    const url = `${this.#app.url}${pathname}${search}`
     const headers = new Headers(init.headers)
     if (this.#cookies.size > 0) headers.set("cookie", this.cookie)
     const answer = await fetch(url, { redirect: "manual", ...init, headers })

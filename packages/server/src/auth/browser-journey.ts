@@ -5,7 +5,7 @@ import type { Realm } from "../lib/access-token.ts"
 import { areCookiesSecure, presentedSecrets, sessionCookieName } from "../lib/cookie.ts"
 import { canonicalRedirect } from "../lib/redirect.ts"
 import { proveCookie } from "../sessions/prove-credential.ts"
-import { isFreshSignIn } from "./oauth-queries.ts"
+import { signedInWithin } from "../sessions/queries.ts"
 import type { Provider } from "./providers/providers.ts"
 import type { Journey } from "./start-oauth.ts"
 
@@ -95,7 +95,7 @@ async function sessionToLink(context: Context, realm: Realm): Promise<string> {
   // A cookie proves a session; an identity that is nobody yet has nothing to link to.
   if ((actor.type !== "customer" && actor.type !== "user") || actor.session_id === undefined)
     throw new ApiFailure("token_invalid")
-  if (!(await isFreshSignIn(db, actor.session_id, fresh_seconds))) throw new ApiFailure("reauthentication_required")
+  if (!(await signedInWithin(db, actor.session_id, fresh_seconds))) throw new ApiFailure("reauthentication_required")
   return actor.session_id
 }
 

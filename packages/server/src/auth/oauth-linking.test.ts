@@ -11,6 +11,7 @@ import {
   providerSettings,
   shop_address,
   startOauthApp,
+  withSettings,
   type Seen,
 } from "../../../../test/setup/oauth.ts"
 import {
@@ -155,7 +156,7 @@ describe("by a proven address", () => {
   })
 
   test("with sign-up off nobody new gets in, and who is known does", async () => {
-    const closed = await startOauthApp([providerSettings("op", provider)], { signup: "off" })
+    const closed = await withSettings(app, { signup: "off" })
     try {
       const email = freshEmail()
       expect(outcomeOf(await journey({ email }, { browser: new Browser(closed) }))).toEqual({
@@ -171,10 +172,7 @@ describe("by a proven address", () => {
 describe("where addresses are proven first (EMAIL_VERIFICATION)", () => {
   let strict: TestApp
   beforeAll(async () => {
-    strict = await startOauthApp([providerSettings("op", provider)], {
-      email_verification: true,
-      register_enumeration: "strict",
-    })
+    strict = await withSettings(app, { email_verification: true, register_enumeration: "strict" })
   })
   afterAll(() => strict.close())
 

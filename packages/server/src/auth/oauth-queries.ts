@@ -68,17 +68,6 @@ export function findEndedFlow(
     .executeTakeFirst()
 }
 
-/** Whether a session began so recently that it may change the ways into its account. */
-export async function isFreshSignIn(db: Kysely<Database>, session_id: string, seconds: number): Promise<boolean> {
-  const row = await db
-    .selectFrom("session")
-    .select("id")
-    .where("id", "=", session_id)
-    .where("auth_time", ">", sql<Date>`now() - make_interval(secs => ${seconds})`)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export interface Comer {
   realm: Realm
   provider: string

@@ -1,4 +1,3 @@
-import type { KyselyPlugin } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { age } from "../../../../test/setup/age.ts"
 import { dump } from "../../../../test/setup/rows.ts"
@@ -11,6 +10,7 @@ import {
   shop_address,
   startOauthApp,
   storefront_page,
+  withSettings,
   type Seen,
 } from "../../../../test/setup/oauth.ts"
 import {
@@ -19,7 +19,19 @@ import {
   walkProvider,
   type OpenIdProvider,
 } from "../../../../test/setup/openid-provider.ts"
-import { adminToken, anotherInstance, ask, claimsOf, refuse, succeed } from "../../../../test/setup/people.ts"
+import {
+  adminToken,
+  anotherInstance,
+  ask,
+  claimsOf,
+  cookieOf,
+  good_password,
+  newCustomer,
+  refuse,
+  succeed,
+} from "../../../../test/setup/people.ts"
+import { noting } from "../../../../test/setup/statements.ts"
+import { withHost } from "../../../../test/setup/with-host.ts"
 import { budgetsOf } from "../lib/budgets.ts"
 import { digestOf } from "../lib/encryption.ts"
 import { sweepEnded } from "../sweep.ts"
@@ -149,7 +161,7 @@ describe("O1 the good path with a real provider", () => {
   })
 
   test("without clients in the settings the callback answers as JSON", async () => {
-    const alone = await startOauthApp([providerSettings("op", op)], { oauth_clients: [] })
+    const alone = await withSettings(app, { oauth_clients: [] })
     try {
       const person = newPerson()
       const browser = new Browser(alone)
@@ -253,7 +265,7 @@ test("O3 the same callback twice: the second is 400, and the session of the firs
 })
 
 test("O4 a good state at another provider's callback: 400, and nothing outbound", async () => {
-  const two = await startOauthApp([providerSettings("op", op), providerSettings("other", op)])
+  const two = await withSettings(app, { oauth_providers: [providerSettings("op", op), providerSettings("other", op)] })
   try {
     const person = newPerson()
     const browser = new Browser(two)
@@ -399,11 +411,19 @@ describe("O18 an address that is not registered is 400 without Location", () => 
   })
 })
 
-test("O19 Host and X-Forwarded headers change no address", async () => {
-  const seen = await new Browser(app).go("/api/auth/oauth/op", {
-    headers: { "x-forwarded-host": "evil.test", "x-forwarded-proto": "https", forwarded: "host=evil.test" },
+test("O19 a foreign Host and X-Forwarded headers change no address", async () => {
+  const headers = { "x-forwarded-host": "evil.test", "x-forwarded-proto": "https", forwarded: "host=evil.test" }
+  const start = await withHost(`${app.url}/api/auth/oauth/op`, "evil.test", { headers })
+  expect(new URL(start.headers.location ?? "").searchParams.get("redirect_uri")).toBe(
+    `${app.url}/api/auth/oauth/callback/op`,
+  )
+  const back = await signInAtProvider(start.headers.location ?? "", { as: newPerson().sub })
+  const cookie = String(start.headers["set-cookie"]?.[0]?.split(";")[0])
+  const end = await withHost(back.href, "evil.test", { headers: { ...headers, cookie } })
+  expect(end).toMatchObject({
+    status: 302,
+    headers: { location: expect.stringMatching(/^https:\/\/shop\.example\//u) },
   })
-  expect(seen.location?.searchParams.get("redirect_uri")).toBe(`${app.url}/api/auth/oauth/callback/op`)
 })
 
 test("O20 a refresh token that travelled in a query is used within 60 s, or the session is over", async () => {
@@ -555,7 +575,7 @@ describe("sessions from a provider end like any other", () => {
 
 describe("O23 form_post", () => {
   test("a posted form ends the journey like a link; JSON is 415, a huge form 413, without its cookie 400", async () => {
-    const posting = await startOauthApp([providerSettings("op", op, { form_post: true })])
+    const posting = await withSettings(app, { oauth_providers: [providerSettings("op", op, { form_post: true })] })
     try {
       const person = newPerson()
       const browser = new Browser(posting)
@@ -584,7 +604,7 @@ describe("O23 form_post", () => {
 describe("O22 limits", () => {
   test("1000 starts without a finish from one address: 429 after 60, and others go on; swept later", async () => {
     const budgets = budgetsOf({ profile: "default", overrides: {} }, true)
-    const limited = await startOauthApp([providerSettings("op", op)], { budgets, trusted_proxies: ["127.0.0.1"] })
+    const limited = await withSettings(app, { budgets, trusted_proxies: ["127.0.0.1"] })
     try {
       const start = (ip: string) =>
         limited.fetch("/api/auth/oauth/op", { redirect: "manual", headers: { "x-forwarded-for": ip } })
@@ -601,12 +621,15 @@ describe("O22 limits", () => {
       })
       expect(back.status).toBe(400) // a budget of its own
 
+      const flows = limited.db.selectFrom("oauth_flow").select("id").where("ip", "=", "203.0.113.7")
+      expect(await flows.execute()).toHaveLength(60)
       await limited.db
         .updateTable("oauth_flow")
         .set({ expires_at: new Date(0) })
+        .where("ip", "=", "203.0.113.7")
         .execute()
       await sweepEnded(limited.services)
-      expect(await limited.db.selectFrom("oauth_flow").select("id").execute()).toEqual([])
+      expect(await flows.execute()).toEqual([])
     } finally {
       await limited.close()
     }
@@ -614,7 +637,7 @@ describe("O22 limits", () => {
 })
 
 test("OAUTH_SPA_COMPAT=false wants a challenge of storefronts, and whoever finishes must know its verifier", async () => {
-  const strict = await startOauthApp([providerSettings("op", op)], { oauth_spa_compat: false })
+  const strict = await withSettings(app, { oauth_spa_compat: false })
   try {
     const person = newPerson()
     await refuse(strict, "POST /auth/customer/op", "invalid_request", { body: {} })
@@ -671,47 +694,75 @@ test("400 for a callback of emailpass, and for parameters that are missing", asy
   await refuse(app, "POST /auth/customer/op/callback", "oauth_state_invalid", { body: { state: "unknown", code: "c" } })
 })
 
-describe("statements", () => {
-  /** What a start and a callback ask of the database. */
-  async function counted(query: Record<string, string>, sub: string) {
-    const statements: string[] = []
-    const counting = await anotherInstance(app, app.services.db.withPlugin(noting(statements)))
-    statements.length = 0 // those of the start
-    try {
-      const browser = new Browser(counting)
-      // The provider sends the browser to the first instance; a port is no part of a cookie.
-      const at_provider = await browser.start("op", query)
-      const start = statements.splice(0).length
-      const back = await signInAtProvider(at_provider, { as: sub })
-      await browser.go(`${counting.url}${back.pathname}${back.search}`)
-      return { start, callback: statements.length }
-    } finally {
-      await counting.close()
-    }
+test("statements, listed by what becomes of somebody: a start is at most 2, a callback at most 12", async () => {
+  const statements: string[] = []
+  const counting = await anotherInstance(app, app.services.db.withPlugin(noting(statements)))
+  const count = async <Answer>(work: () => Promise<Answer>) => {
+    statements.length = 0
+    return { answer: await work(), statements: statements.length }
   }
+  /** Both ends of a sign-in in a browser that delivers JSON unless it is told otherwise. */
+  async function counted(sub: string, query: Record<string, string> = {}, cookie?: string) {
+    const browser = new Browser(counting)
+    if (cookie) browser.cookie = cookie
+    const start = await count(() => browser.start("op", { response_mode: "json", ...query }))
+    const back = await signInAtProvider(start.answer, { as: sub })
+    const callback = await count(() => browser.go(back))
+    expect([200, 302]).toContain(callback.answer.status)
+    return { start: start.statements, callback: callback.statements }
+  }
+  const delivered = async (response_mode: string) =>
+    counted(newPerson().sub, { response_mode, code_challenge: pkce().challenge })
+  /** Somebody at the provider whose address a customer has here. */
+  async function namesake({ proven }: { proven: boolean }) {
+    const { email, identity_id } = await newCustomer(app)
+    const owner = { realm: "store", email, auth_identity_id: identity_id, via_provider: "emailpass" }
+    if (proven) await app.db.insertInto("verified_email").values(owner).execute()
+    return newPerson({ email }).sub
+  }
+  try {
+    const known = newPerson().sub
+    await journey(new Browser(app), known, { response_mode: "json" })
+    const mira = await newCustomer(app)
+    const cookie = cookieOf(await succeed(app, "POST /auth/session", { token: mira.token }))
+    const asking = { token: await adminToken(app), body: { user: freshEmail(), role: "member" } }
+    const { body } = await succeed(app, "POST /admin/invites", asking)
+    const { token: invite_token } = body["invite"] as { token: string } // as the contract says
 
-  test.each(["query", "fragment", "code", "cookie", "json"])(
-    "delivered by %s: a start is at most 2, a callback at most 12, the first sign-in included",
-    async (response_mode) => {
-      const person = newPerson()
-      const query = { response_mode, ...(response_mode === "code" ? { code_challenge: pkce().challenge } : {}) }
-      const first = await counted(query, person.sub)
-      expect(first.start).toBeLessThanOrEqual(2)
-      expect(first.callback).toBeLessThanOrEqual(12)
-      const again = await counted(query, person.sub)
-      expect(again.start).toBeLessThanOrEqual(2)
-      expect(again.callback).toBeLessThanOrEqual(9)
-    },
-  )
-})
+    const storefront = newPerson().sub
+    const begun = await count(() => succeed(counting, "POST /auth/customer/op", { body: {} }))
+    const { search } = await signInAtProvider(String(begun.answer.body["location"]), { as: storefront })
+    const ended = await count(() => succeed(counting, `POST /auth/customer/op/callback${search}`))
 
-/** Notes the kind of every statement that is sent. */
-const noting = (statements: string[]): KyselyPlugin => ({
-  transformQuery({ node }) {
-    statements.push(node.kind)
-    return node
-  },
-  transformResult: async ({ result }) => result,
+    const costs = {
+      "known, json": await counted(known),
+      "new, json": await counted(newPerson().sub),
+      "new, query": await delivered("query"),
+      "new, fragment": await delivered("fragment"),
+      "new, code": await delivered("code"),
+      "new, cookie": await delivered("cookie"),
+      "new, at a storefront": { start: begun.statements, callback: ended.statements },
+      "found by a proven address": await counted(await namesake({ proven: true })),
+      "an account seized": await counted(await namesake({ proven: false })),
+      "staff with an invite": await counted(newPerson().sub, { actor_type: "user", invite_token }),
+      "linked to a session": await counted(newPerson().sub, { intent: "link" }, cookie),
+    }
+    expect(costs).toEqual({
+      "known, json": { start: 2, callback: 8 },
+      "new, json": { start: 2, callback: 11 },
+      "new, query": { start: 2, callback: 10 },
+      "new, fragment": { start: 2, callback: 10 },
+      "new, code": { start: 2, callback: 10 },
+      "new, cookie": { start: 2, callback: 9 },
+      "new, at a storefront": { start: 2, callback: 7 },
+      "found by a proven address": { start: 2, callback: 9 },
+      "an account seized": { start: 2, callback: 12 },
+      "staff with an invite": { start: 2, callback: 12 },
+      "linked to a session": { start: 4, callback: 11 }, // two of the start prove the session, and that it is fresh
+    })
+  } finally {
+    await counting.close()
+  }
 })
 
 test("O21 after all of it no log line and no record holds a token, a code, a state or a cookie", async () => {

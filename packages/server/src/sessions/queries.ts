@@ -499,7 +499,6 @@ export async function setSessionActor(
     .execute()
 }
 
-/** The user an api token stands for. */
 /** Whether the session began with somebody signing in within the last so many seconds. */
 export async function signedInWithin(db: Kysely<Database>, id: string, seconds: number): Promise<boolean> {
   const row = await db
@@ -511,6 +510,7 @@ export async function signedInWithin(db: Kysely<Database>, id: string, seconds: 
   return row !== undefined
 }
 
+/** The user an api token stands for. */
 export interface ApiTokenHolder {
   key_id: string
   user_id: string

@@ -1,9 +1,9 @@
-import { request as send } from "node:http"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../../../../../test/setup/app.ts"
 import { freshEmail } from "../../../../../test/setup/fresh.ts"
 import { ask, good_password, newCustomer, refuse, succeed } from "../../../../../test/setup/people.ts"
 import { contents } from "../../../../../test/setup/rows.ts"
+import { withHost } from "../../../../../test/setup/with-host.ts"
 import { enqueue } from "../../lib/outbox.ts"
 import type { KeptMail } from "./read-mailbox.ts"
 
@@ -37,18 +37,6 @@ async function resetMail(): Promise<{ email: string; mail: KeptMail; link: strin
   return { email, mail, link: mail.links[0] ?? "" }
 }
 const pathOf = (link: string): string => link.slice(app.url.length)
-
-/** A request with a Host of the caller's choice, which `fetch` does not allow. */
-function withHost(host: string, method: string, path: string, headers: Record<string, string>, body?: string) {
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const request = send(`${app.url}${path}`, { method, headers: { ...headers, host } }, (response) => {
-      let text = ""
-      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk))
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }))
-    })
-    request.on("error", reject).end(body)
-  })
-}
 
 describe("GET /sandbox/mail.json", () => {
   test("has a mail as soon as its cause has happened, newest first, with its link and its token", async () => {
@@ -148,19 +136,17 @@ describe("W7 the mailed link", () => {
 describe("W8 a poisoned Host", () => {
   test("on the reset request: the link is on PUBLIC_BASE_URL", async () => {
     const { email } = await newCustomer(app)
-    const answer = await withHost(
-      "evil.example",
-      "POST",
-      "/auth/customer/emailpass/reset-password",
-      {
+    const answer = await withHost(`${app.url}/auth/customer/emailpass/reset-password`, "evil.example", {
+      method: "POST",
+      headers: {
         "content-type": "application/json",
         "x-forwarded-host": "evil.example",
         "x-forwarded-proto": "https",
         forwarded: "host=evil.example;proto=https",
         "x-original-host": "evil.example",
       },
-      JSON.stringify({ identifier: email }),
-    )
+      body: JSON.stringify({ identifier: email }),
+    })
     expect(answer.status).toBe(201)
     const mail = await onlyMailTo(email)
     expect(mail.links).toEqual([expect.stringMatching(new RegExp(`^${app.config.public_base_url}/sandbox/`, "u"))])
@@ -170,8 +156,8 @@ describe("W8 a poisoned Host", () => {
   test("on the mailbox: there is none, as for any page whose name was made to lead here", async () => {
     for (const path of ["/sandbox/mail", "/sandbox/mail.json"]) {
       const answers = await Promise.all([
-        withHost("evil.example", "GET", path, {}),
-        withHost("localhost", "GET", path, {}),
+        withHost(`${app.url}${path}`, "evil.example"),
+        withHost(`${app.url}${path}`, "localhost"),
       ])
       expect(answers.map(({ status }) => status)).toEqual([404, 200])
     }
