@@ -197,7 +197,13 @@ const rows: Row[] = [
     "          explode: true\n",
     "",
   ],
-  [12, "one name in two locations", ["covenant/parameter-one-location"], "- name: handle\n", "- name: id\n"],
+  [
+    12,
+    "one name in two locations",
+    ["covenant/parameter-one-location"],
+    "        - name: handle\n",
+    "        - { name: handle, in: header, description: A handle., schema: { type: string, maxLength: 9 }, example: mug }\n        - name: handle\n",
+  ],
   [13, "a path in camelCase", ["paths-kebab-case"], "  /store/products/{id}:", "  /store/productItems/{id}:"],
   [
     13,

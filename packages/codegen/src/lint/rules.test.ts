@@ -108,7 +108,8 @@ const findings: Record<keyof typeof rules, string[]> = {
   "parameter-one-location": [
     "#/paths/~1products/get/parameters/1 `price` is not flat",
     "#/paths/~1products/get/parameters/2 `tag` is not flat",
-    "#/paths/~1products~1{id}/parameters/0 `id` is in path here and in query in `listProducts`",
+    "#/paths/~1products~1{handle}/parameters/0 `handle` is in path here and in query in `listProducts`",
+    "#/paths/~1products~1{id}/get/parameters/0 `id` is in query here and in path in `getProduct`",
   ],
   "path-is-file": [
     "#/paths/~1store~1products~1{id} `/store/products/{id}` is written in `product.yaml`",

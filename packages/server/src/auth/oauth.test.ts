@@ -25,7 +25,6 @@ import {
   ask,
   claimsOf,
   cookieOf,
-  good_password,
   newCustomer,
   refuse,
   succeed,

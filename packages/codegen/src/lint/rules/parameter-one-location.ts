@@ -4,7 +4,8 @@ import { child, operationsOf, typesOf, type Place, type Rule, type Schema } from
  * One parameter name travels in one location throughout an API, and is flat: a scalar, an array of scalars, or a range as
  * `deepObject`.
  *
- * Clients make one argument of a name; several testers refuse composed query objects.
+ * Clients make one argument of a name; several testers refuse composed query objects. `id` alone may be a filter of a list
+ * and part of another path, because the published APIs have it so and it means the same thing; never in one operation.
  */
 export const parameterOneLocation: Rule = () => ({
   Root(root, visit) {
@@ -18,7 +19,7 @@ export const parameterOneLocation: Rule = () => ({
         const key = name.toLowerCase()
         const earlier = first.get(key)
         if (earlier === undefined) first.set(key, { in: where, operation: operation.name })
-        else if (earlier.in !== where) {
+        else if (earlier.in !== where && !(key === "id" && isAlone(operation.parameters, key))) {
           report(
             `\`${name}\` is in ${where} here and in ${earlier.in} in \`${earlier.operation}\`. Give one of them another name.`,
             parameter.location,
@@ -39,6 +40,9 @@ export const parameterOneLocation: Rule = () => ({
     }
   },
 })
+
+const isAlone = (parameters: readonly { node: { name: string } }[], key: string): boolean =>
+  parameters.filter(({ node }) => node.name.toLowerCase() === key).length === 1
 
 const isFlat = (schema: Schema): boolean =>
   !typesOf(schema).includes("object") && !schema.properties && !schema.oneOf && !schema.anyOf && !schema.allOf
