@@ -66,7 +66,7 @@ async function customer() {
   }
 }
 
-describe("while the database is gone", () => {
+describe("N1 while the database is gone", () => {
   let requests: Map<string, { path: string; init: RequestInit }>
 
   beforeAll(async () => {
@@ -129,7 +129,7 @@ describe("while the database is gone", () => {
   })
 })
 
-describe("when the database is back", () => {
+describe("N1 when the database is back", () => {
   test("the same process serves as before", async () => {
     const { headers } = await customer()
     expect((await fetch(`${server.url}/store/customers/me`, { headers })).status).toBe(200)

@@ -119,7 +119,7 @@ test("there are operations to send to", () => {
   expect(ids.length).toBeGreaterThanOrEqual(9)
 })
 
-describe("a body that is not JSON in UTF-8 is 400", () => {
+describe("P6 a body that is not JSON in UTF-8 is 400", () => {
   const cases: [string, (body: Subject) => BodyInit][] = [
     ["a word", () => marker],
     ["cut short", ({ valid }) => json(valid).slice(0, -1)],
@@ -147,7 +147,7 @@ describe("a body that is not JSON in UTF-8 is 400", () => {
   })
 })
 
-describe("a body of another media type is 415", () => {
+describe("P6 a body of another media type is 415", () => {
   test.each(ids)("%s, and nothing is written", async (id) => {
     const { valid } = subject(id)
     const form = new FormData()
@@ -181,7 +181,7 @@ describe("a body of another media type is 415", () => {
   })
 })
 
-describe("a body of more than 64 KiB is 413", () => {
+describe("P6 a body of more than 64 KiB is 413", () => {
   test.each(ids)("%s, and nothing is written", async (id) => {
     const name = subject(id).texts[0] ?? "email"
     const two_mb = json({ ...subject(id).valid, [name]: marker.repeat(200_000) })
@@ -213,7 +213,7 @@ describe("a value that is not an object is 400", () => {
   })
 })
 
-describe("a structure made to exhaust is 400", () => {
+describe("P6 a structure made to exhaust is 400", () => {
   test.each(ids)("%s, and nothing is written", async (id) => {
     await withoutWriting(async () => {
       for (const [about, body] of [
