@@ -2,7 +2,7 @@ import type { Actor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
 import type { Services } from "../context.ts"
 import { digestOf } from "../lib/encryption.ts"
-import { findSecretKeyHolder, noteSecretKeyUsed } from "./queries.ts"
+import { findSecretKeyHolder, noteKeyUsed } from "./queries.ts"
 
 /** Whether a credential has the form of a secret key. Access tokens never do: they have dots. */
 export const isSecretKey = (value: string): boolean => /^sk_[0-9a-f]{64}$/.test(value)
@@ -19,7 +19,7 @@ export async function proveSecretKey({ db, log }: Pick<Services, "db" | "log">, 
   const { key_id, role, user_id, auth_identity_id: identity_id } = holder
   // Nobody waits for it, and a request does not fail for it.
   if (holder.used_long_ago) {
-    noteSecretKeyUsed(db, key_id).catch((error: unknown) => {
+    noteKeyUsed(db, key_id).catch((error: unknown) => {
       log.warn({ err: error, key_id }, "the use of a secret key was not noted")
     })
   }

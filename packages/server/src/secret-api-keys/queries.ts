@@ -8,14 +8,26 @@ import { containing, listPage } from "../lib/list.ts"
 
 export type SecretKeyRow = Selectable<SecretApiKey>
 
-/** A program, by the key it sent. */
-export interface SecretKeyHolder {
+/** The user an api token stands for. */
+export interface ApiTokenHolder {
   key_id: string
   user_id: string
   auth_identity_id: string
-  role: UserRole
   /** Nobody has noted its use for a minute. */
   used_long_ago: boolean
+}
+
+/** A program, by the key it sent. */
+export interface SecretKeyHolder extends ApiTokenHolder {
+  role: UserRole
+}
+
+/**
+ * Whoever the token stands for, by its SHA-256; undefined when there is none, it was taken away, or its user may not sign
+ * in. A program has no session, so the limits of one do not hold for it.
+ */
+export function findApiTokenHolder(db: Kysely<Database>, token_hash: Uint8Array): Promise<ApiTokenHolder | undefined> {
+  return liveKeys(db, "user_token").select(held).where("k.token_hash", "=", token_hash).executeTakeFirst()
 }
 
 /**
@@ -31,30 +43,24 @@ export async function findSecretKeyHolder(
 }
 
 const holderByHash = compiledOnce<{ token_hash: Uint8Array }, SecretKeyHolder>(["token_hash"], (db, { token_hash }) =>
-  liveKeys(db)
-    .select([
-      "k.id as key_id",
-      "k.user_id",
-      "i.id as auth_identity_id",
-      role_now,
-      sql<boolean>`coalesce(k.last_used_at < now() - interval '1 minute', true)`.as("used_long_ago"),
-    ])
+  liveKeys(db, "secret")
+    .select([...held, role_now])
     .where("k.token_hash", "=", token_hash),
 )
 
 /** The role a key has now; undefined when it has ended. */
 export async function findSecretKeyRole(db: Kysely<Database>, key_id: string): Promise<UserRole | undefined> {
-  const row = await liveKeys(db).select(role_now).where("k.id", "=", key_id).executeTakeFirst()
+  const row = await liveKeys(db, "secret").select(role_now).where("k.id", "=", key_id).executeTakeFirst()
   return row?.role
 }
 
-/** Notes that the key is in use, at most once a minute however many requests do so at once. */
-export async function noteSecretKeyUsed(db: Kysely<Database>, key_id: string): Promise<void> {
+/** Notes that the key or api token is in use, at most once a minute however many requests do so at once. */
+export async function noteKeyUsed(db: Kysely<Database>, key_id: string): Promise<void> {
   await db
     .updateTable("secret_api_key")
     .set({ last_used_at: sql<Date>`now()` })
     .where("id", "=", key_id)
-    .where(sql<boolean>`coalesce(last_used_at < now() - interval '1 minute', true)`)
+    .where(not_used_for_a_minute("last_used_at"))
     .execute()
 }
 
@@ -161,7 +167,7 @@ const endedBy = (by: string) => ({
 
 const secretKeys = (db: Kysely<Database>) => db.selectFrom("secret_api_key").selectAll().where("kind", "=", "secret")
 
-const liveKeys = (db: Kysely<Database>) =>
+const liveKeys = (db: Kysely<Database>, kind: "secret" | "user_token") =>
   db
     .selectFrom("secret_api_key as k")
     .innerJoin("user as u", "u.id", "k.user_id")
@@ -170,9 +176,19 @@ const liveKeys = (db: Kysely<Database>) =>
     .where("u.deleted_at", "is", null)
     .where("i.disabled_at", "is", null)
     .where("i.deleted_at", "is", null)
-    .where("k.kind", "=", "secret")
+    .where("k.kind", "=", kind)
     .where("k.revoked_at", "is", null)
     .where((where) => where.or([where("k.expires_at", "is", null), where("k.expires_at", ">", sql<Date>`now()`)]))
+
+const not_used_for_a_minute = (column: string) =>
+  sql<boolean>`coalesce(${sql.ref(column)} < now() - interval '1 minute', true)`
+
+const held = [
+  "k.id as key_id",
+  "k.user_id",
+  "i.id as auth_identity_id",
+  not_used_for_a_minute("k.last_used_at").as("used_long_ago"),
+] as const
 
 // A key does not outlive the rights of who made it.
 const role_now = sql<UserRole>`case when k.role = 'admin' then u.role else k.role end`.as("role")

@@ -2,7 +2,7 @@ import type { Actor } from "@covenant/contract"
 import { ApiFailure } from "@covenant/contract"
 import type { Services } from "../context.ts"
 import { digestOf } from "../lib/encryption.ts"
-import { findApiTokenHolder, noteApiTokenUsed } from "./queries.ts"
+import { findApiTokenHolder, noteKeyUsed } from "../secret-api-keys/queries.ts"
 
 /** What the contract lets be an api token. Anything else is refused without a look into the database. */
 const api_token = /^[!-~]{32,512}$/
@@ -16,6 +16,6 @@ const api_token = /^[!-~]{32,512}$/
 export async function proveApiToken({ db }: Pick<Services, "db">, token: string): Promise<Actor> {
   const holder = api_token.test(token) ? await findApiTokenHolder(db, digestOf(token)) : undefined
   if (!holder) throw new ApiFailure("token_invalid")
-  if (holder.used_long_ago) await noteApiTokenUsed(db, holder.key_id)
+  if (holder.used_long_ago) await noteKeyUsed(db, holder.key_id)
   return { type: "user", user_id: holder.user_id, identity_id: holder.auth_identity_id, credential: "api_token" }
 }
