@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose"
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose"
+import { CookieJar } from "tough-cookie"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { signInAtProvider, startOpenIdProvider, walkProvider, type OpenIdProvider } from "./openid-provider.ts"
 
@@ -84,6 +85,16 @@ describe("the OpenID provider of the tests", () => {
     const { url, state } = start()
     const back = await signInAtProvider(url, "cancel")
     expect(Object.fromEntries(back.searchParams)).toMatchObject({ error: "access_denied", state })
+  })
+
+  test("asks again at each visit: in one browser somebody else may sign in after somebody", async () => {
+    const jar = new CookieJar()
+    for (const as of ["mira", "noor", "noor", "mira"]) {
+      const { url, verifier } = start()
+      const back = await signInAtProvider(url, { as }, jar)
+      const { body } = await exchange(back.searchParams.get("code") ?? "", verifier)
+      expect(decodeJwt(body.id_token).sub).toBe(as)
+    }
   })
 
   test("answers with a form where that is asked for", async () => {

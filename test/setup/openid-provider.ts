@@ -98,13 +98,13 @@ export interface Callback {
  * What somebody's browser does with an authorization URL: opens it, follows the provider's redirects with its cookies,
  * chooses the person with the subject `as` (or presses "cancel"), and stops where the provider sends it elsewhere.
  *
- * Throws when the provider shows an error of its own instead.
+ * The browser is a new one unless its jar is given. Throws when the provider shows an error of its own instead.
  */
 export async function walkProvider(
   authorization_url: string | URL,
   choice: { as: string } | "cancel",
+  jar = new CookieJar(),
 ): Promise<Callback> {
-  const jar = new CookieJar()
   const { origin } = new URL(authorization_url)
   let url = new URL(authorization_url)
   let form: URLSearchParams | undefined
@@ -133,8 +133,9 @@ export async function walkProvider(
 export async function signInAtProvider(
   authorization_url: string | URL,
   choice: { as: string } | "cancel",
+  jar?: CookieJar,
 ): Promise<URL> {
-  const { url, form } = await walkProvider(authorization_url, choice)
+  const { url, form } = await walkProvider(authorization_url, choice, jar)
   if (form) throw new Error("The provider answers with a form.")
   return url
 }

@@ -5,7 +5,14 @@
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { exportJWK, generateKeyPair } from "jose"
-import { errors, interactionPolicy, Provider, type ClientMetadata, type Configuration } from "oidc-provider"
+import {
+  errors,
+  interactionPolicy,
+  Provider,
+  type ClientMetadata,
+  type Configuration,
+  type Interaction,
+} from "oidc-provider"
 import { createMemoryAdapter } from "./memory-adapter.ts"
 
 /** Somebody who can sign in, and what is told about them. */
@@ -157,18 +164,30 @@ function interact(
   response: ServerResponse,
 ): void {
   const act = async () => {
-    const { params } = await provider.interactionDetails(request, response)
+    const interaction = await provider.interactionDetails(request, response)
     if (request.method === "POST") {
+      await forgetSession(provider, interaction)
       const chosen = new URLSearchParams(await bodyOf(request)).get(field)
       const person = options.people.find(({ sub }) => sub === chosen)
       const result = person ? { login: { accountId: person.sub } } : { error: "access_denied" }
       await provider.interactionFinished(request, response, result)
-    } else send(response, 200, options.choicePage(options.people, String(params["client_id"])))
+    } else send(response, 200, options.choicePage(options.people, String(interaction.params["client_id"])))
   }
   act().catch((error: unknown) => {
     const gone = error instanceof errors.SessionNotFound
     send(response, gone ? 400 : 500, options.errorPage(gone ? "session_not_found" : "server_error"))
   })
+}
+
+/**
+ * Lets whoever was here before in this browser be nobody again: the library goes on with another person only after its own
+ * logout, with a page in between.
+ */
+async function forgetSession(provider: Provider, interaction: Interaction): Promise<void> {
+  if (!interaction.session) return
+  await (await provider.Session.findByUid(interaction.session.uid))?.destroy()
+  delete interaction.session
+  await interaction.persist()
 }
 
 function send(response: ServerResponse, status: number, { html, headers }: Page): void {
