@@ -14,6 +14,9 @@ export interface FaultLine {
    * nothing passes, on any connection and in either direction.
    */
   stopAfter(n: number): Promise<void>
+  /** Ends every connection, as the end of the server would, and takes no other until it is mended. */
+  cut(): void
+  mend(): void
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -34,7 +37,12 @@ export async function layFaultLine(database_url: string): Promise<FaultLine> {
   let stop: { after: number; reached(): void } | undefined
   let dead = false
 
+  const cut = () => {
+    dead = true
+    for (const socket of sockets) socket.destroy()
+  }
   const join = (near: Socket) => {
+    if (dead) return void near.destroy()
     const far = connect(Number(port || 5432), hostname)
     /** The database works on the write after which all stops. */
     let last = false
@@ -84,9 +92,14 @@ export async function layFaultLine(database_url: string): Promise<FaultLine> {
       new Promise((reached) => {
         stop = { after: writes + n, reached }
       }),
+    cut,
+    mend() {
+      dead = false
+      stop = undefined
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
-      for (const socket of sockets) socket.destroy()
+      cut()
       await closed
     },
   }

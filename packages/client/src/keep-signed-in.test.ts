@@ -184,16 +184,34 @@ describe("a call", () => {
     expect(this_server.count(me)).toBe(1)
   })
 
-  test("that changes something is repeated with an Idempotency-Key only", async () => {
+  test("that changes something is repeated under one name, and the next call has another", async () => {
     const store = client()
     await store.auth.signIn(credentials)
     const lost = () => new TypeError("connection lost")
-    this_server.instead.push(lost)
-    await expect(store.POST(me, { body: {} })).rejects.toThrow("connection lost")
-    this_server.instead.push(lost)
-    await store.POST(me, { body: {}, headers: { "Idempotency-Key": "one" } })
-    expect(this_server.count(me)).toBe(3)
-    expect(await this_server.requests.at(-1)?.json()).toEqual({})
+    const under_way = () => refusal(409, "request_in_progress", { "retry-after": "0.01" })
+    this_server.instead.push(lost, under_way)
+    await store.POST(me, { body: { first_name: "Mira" } })
+    await store.POST(me, { body: {}, headers: { "Idempotency-Key": "a name of the page's own" } })
+    await store.POST(me, { body: {} })
+    const sent = this_server.requests.filter(({ url }) => url.endsWith(me))
+    const names = sent.map(({ headers }) => headers.get("idempotency-key"))
+    expect(names[0]).toMatch(/^[0-9a-f]{32}$/u)
+    expect(names).toEqual([
+      names[0],
+      names[0],
+      names[0],
+      "a name of the page's own",
+      expect.not.stringMatching(names[0] ?? ""),
+    ])
+    expect(await sent[2]?.json()).toEqual({ first_name: "Mira" })
+  })
+
+  test("that is refused because of what there is is not repeated", async () => {
+    const store = client()
+    await store.auth.signIn(credentials)
+    this_server.instead.push(() => refusal(409, "invalid_state_error"))
+    await expect(store.POST(me, { body: {} })).rejects.toMatchObject({ code: "invalid_state_error" })
+    expect(this_server.count(me)).toBe(1)
   })
 
   test("stops when it is aborted, the others that wait for the same refresh do not", async () => {

@@ -1,7 +1,7 @@
 import { createApiClient } from "./api-client.ts"
 import { ApiError, isApiError } from "./api-error.ts"
 import type { StorePaths } from "./contract.ts"
-import { persevere, type Fetch, type Patience } from "./persevere.ts"
+import { persevere, randomId, type Fetch, type Patience } from "./persevere.ts"
 import type { Session, SessionStore } from "./session-stores.ts"
 
 /** What happened to a client's session; `session-ended` when it was the server that ended it. */
@@ -75,7 +75,7 @@ export function keepSignedIn({ baseUrl, store, send, fetch, retries }: SignedInO
 
   const refresher = createApiClient<StorePaths>({
     baseUrl,
-    fetch: persevere(fetch, { timeoutMs: refresh_timeout_ms, retries }, () => true),
+    fetch: persevere(fetch, { timeoutMs: refresh_timeout_ms, retries }),
     credentials: "omit", // a cookie of another session beside the refresh token would be refused
   })
   const refresh: SignedIn["refresh"] = async ({ token, refresh_token }) => {
@@ -154,10 +154,6 @@ export function keepSignedIn({ baseUrl, store, send, fetch, retries }: SignedInO
 }
 
 export const bearer = (token = "") => ({ authorization: `Bearer ${token}` })
-
-/** 128 random bits. `crypto.randomUUID` is missing on pages of insecure origins. */
-export const randomId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
 
 /** What a token of ours says, unverified; nothing for one that is not ours to read. */
 export function claimsOf(token: string): { exp?: number; iat?: number; actor_id?: string } {
