@@ -42,7 +42,10 @@ export async function layFaultLine(database_url: string): Promise<FaultLine> {
     for (const socket of sockets) socket.destroy()
   }
   const join = (near: Socket) => {
-    if (dead) return void near.destroy()
+    if (dead) {
+      near.destroy()
+      return
+    }
     const far = connect(Number(port || 5432), hostname)
     /** The database works on the write after which all stops. */
     let last = false

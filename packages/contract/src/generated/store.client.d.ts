@@ -157,7 +157,7 @@ export interface paths {
         put?: never;
         /**
          * Refresh an access token
-         * @description Answers a new access token for a live session, of the store or of the staff. What proves the session is either the credential of the request, or the refresh token in the body, which then counts; both must belong to one session. A refresh token is replaced by each use. For a few seconds the one before it still answers the current one, so tabs and lost answers do no harm; an older one ends the session.
+         * @description Answers a new access token for a live session, of the store or of the staff. What proves the session is either the credential of the request, or the refresh token in the body, which then counts; both must belong to one session. A refresh token is replaced by each use. For a few seconds the one before it still answers the current one, so tabs and lost answers do no harm; an older one ends the session. A registration token whose owner is a customer by now is answered the first refresh token.
          */
         post: operations["refreshAuthToken"];
         delete?: never;

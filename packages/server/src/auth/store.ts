@@ -91,8 +91,9 @@ export const auth: StoreAuthHandlers<Context> = {
     const presented = body?.refresh_token
     if (presented === undefined) {
       if (actor?.session_id === undefined) throw refused_credential ?? new ApiFailure("token_missing")
-      const { token } = await refreshSession(context, actor.session_id)
-      return { token }
+      const registration = actor.type === "identity" && actor.credential === "bearer"
+      const { token, refresh_token, expires_in } = await refreshSession(context, actor.session_id, { registration })
+      return refresh_token === undefined ? { token } : { token, refresh_token, expires_in, token_type: "Bearer" }
     }
     const { token, refresh_token, expires_in } = await rotateRefreshToken(context, presented, actor?.session_id)
     return { token, refresh_token, expires_in, token_type: "Bearer" }

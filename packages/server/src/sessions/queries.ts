@@ -278,6 +278,8 @@ export interface Renewal {
   idle_seconds: number
   /** Given when the session has become that of an actor: it takes the actor, and the longer life that goes with it. */
   becomes?: { actor_id: string; absolute_seconds: number } | undefined
+  /** Given when it is to have refresh tokens: the key of the first one. */
+  first_key_id?: string | undefined
 }
 
 const renewed = ({ idle_seconds, becomes }: Renewal) =>
@@ -292,16 +294,25 @@ const renewed = ({ idle_seconds, becomes }: Renewal) =>
       }
     : seenNow(idle_seconds)
 
-/** Pushes the idle limit of a session that is refreshed. Answers its absolute end, or undefined when it has been ended. */
-export async function renewSession(db: Kysely<Database>, renewal: Renewal): Promise<Date | undefined> {
-  const row = await db
+/**
+ * Pushes the idle limit of a session that is refreshed. Answers its absolute end and what its refresh token is, or
+ * undefined when it has been ended.
+ */
+export function renewSession(
+  db: Kysely<Database>,
+  renewal: Renewal,
+): Promise<Pick<SessionForTokens, "expires_at" | "rt_key_id" | "rt_generation"> | undefined> {
+  const { id, first_key_id } = renewal
+  return db
     .updateTable("session")
     .set(renewed(renewal))
-    .where("id", "=", renewal.id)
+    .$if(first_key_id !== undefined, (query) =>
+      query.set({ rt_key_id: sql<string>`coalesce(rt_key_id, ${first_key_id})` }),
+    )
+    .where("id", "=", id)
     .where("revoked_at", "is", null)
-    .returning("expires_at")
+    .returning(["expires_at", "rt_key_id", "rt_generation"])
     .executeTakeFirst()
-  return row?.expires_at
 }
 
 export interface Rotation extends Renewal {

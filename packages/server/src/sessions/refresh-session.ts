@@ -20,13 +20,28 @@ import {
 
 const revoked = () => new ApiFailure("session_revoked")
 
-/** A new access token for a session that the request's own credential proved. Throws 401 when it has ended. */
-export async function refreshSession(context: Context, session_id: string): Promise<IssuedToken> {
-  const session = await findSessionForTokens(context.db, session_id)
+/**
+ * A new access token for a session that the request's own credential proved. Throws 401 when it has ended.
+ *
+ * A registration token whose session has become a customer's gets the first refresh token as well, as often as it asks
+ * until that one is used: an answer may be lost.
+ */
+export async function refreshSession(
+  context: Context,
+  session_id: string,
+  { registration = false } = {},
+): Promise<IssuedToken & { refresh_token?: string }> {
+  const { db, vault } = context
+  const session = await findSessionForTokens(db, session_id)
   if (!session?.live) throw revoked()
-  const expires_at = await renewSession(context.db, renewalOf(context, session))
-  if (!expires_at) throw revoked()
-  return issueAccessToken(context, { ...session, expires_at })
+  const first = registration && session.actor_id !== null && session.rt_generation === 0
+  const first_key_id = first ? vault.current_key_id : undefined
+  const renewed = await renewSession(db, { ...renewalOf(context, session), first_key_id })
+  if (!renewed) throw revoked()
+  const issued = await issueAccessToken(context, { ...session, ...renewed })
+  // Somebody else may have used it in between.
+  if (!first || renewed.rt_generation > 0) return issued
+  return { ...issued, refresh_token: firstRefreshToken(context, { ...session, ...renewed }) }
 }
 
 /** The refresh token a new session begins with. */

@@ -87,6 +87,28 @@ describe("POST /auth/token/refresh by the credential of the request", () => {
     expect(row.expires_at.getTime() - row.created_at.getTime()).toBe(app.config.session_absolute_seconds * 1000)
   })
 
+  test("a registration token whose owner has become a customer gets the first refresh token, again if the answer was lost, until it is used", async () => {
+    const { email, token, session_id } = await newIdentity(app)
+    expect(Object.keys((await succeed(app, refresh, { token })).body)).toEqual(["token"])
+    await succeed(app, "POST /store/customers", { token, body: { email } })
+    const [first, again] = [await succeed(app, refresh, { token }), await succeed(app, refresh, { token })]
+    expect(first.body).toMatchObject({ token_type: "Bearer", expires_in: expect.any(Number) })
+    expect(again.body["refresh_token"]).toBe(first.body["refresh_token"])
+    expect(Object.keys((await succeed(app, refresh, { token: first.body["token"] })).body)).toEqual(["token"])
+    const next = await rotate(first.body["refresh_token"])
+    expect(claimsOf(next["token"])).toMatchObject({ scope: "full", sid: session_id })
+    expect(Object.keys((await succeed(app, refresh, { token })).body)).toEqual(["token"])
+  })
+
+  test("a cookie never gets a refresh token", async () => {
+    const { email, token } = await newIdentity(app)
+    const signed = await succeed(app, "POST /auth/session", { token })
+    const cookie = signed.headers.getSetCookie()[0]?.split(";")[0] ?? ""
+    await succeed(app, "POST /store/customers", { token, body: { email } })
+    const { body } = await succeed(app, refresh, { cookie, headers: { origin: app.url } })
+    expect(Object.keys(body)).toEqual(["token"])
+  })
+
   test("aal and auth_time never rise", async () => {
     const { token, session_id } = await newCustomer(app)
     await age(app.db, "session", session_id, 3_600)
