@@ -49,14 +49,19 @@ interface Stack {
   forAnswers: readonly RequestHandler[]
 }
 
+/** What was compiled of the files, for every reader of the process: compiling takes longer than all a test asks. */
+const stacks_of_files = new Map<string, Promise<Stack>>()
+
 /** One lazy instance per tag: the validator compiles whatever its document holds, so the documents are small. */
 export function secondReader({ fragment }: SecondReaderOptions): SecondReader {
-  const stacks = new Map<string, Promise<Stack>>()
+  const stacks_of_objects = new Map<string, Promise<Stack>>()
   const stackFor = (tag: string): Promise<Stack> => {
-    const known = stacks.get(tag)
+    const source = fragment(tag)
+    const [stacks, name] = source instanceof URL ? [stacks_of_files, source.href] : [stacks_of_objects, tag]
+    const known = stacks.get(name)
     if (known) return known
-    const loading = load(fragment(tag)).then(stackOf)
-    stacks.set(tag, loading)
+    const loading = load(source).then(stackOf)
+    stacks.set(name, loading)
     return loading
   }
 
