@@ -8,10 +8,8 @@ const on_postgres_only = [
   "test/races/{four-processes,kill,limits,lost-database,mail,providers,start,stop}.test.ts",
   "test/robustness/secrets.test.ts",
 ]
-/** Thousands of requests about our own code: what they find does not depend on the database. */
-const thousands = ["test/robustness/{bad-input,generated-requests}.test.ts"]
-/** Faults of a database, which differ between PGlite and PostgreSQL, but not between versions. */
-const faults = ["test/robustness/database-errors.test.ts"]
+/** Thousands of requests about our own code, and faults put in front of it: no database makes a difference to them. */
+const thousands = ["test/robustness/{bad-input,database-errors,generated-requests}.test.ts"]
 
 /** The samples of the references and the clients that others generate: nothing in them knows a database. */
 const once = ["test/journeys/samples.test.ts", "test/clients/generated-clients.test.ts"]
@@ -51,7 +49,7 @@ export default defineConfig({
               test: {
                 name: "postgres15",
                 include: api,
-                exclude: [...on_postgres_only, ...thousands, ...faults, ...once],
+                exclude: [...on_postgres_only, ...thousands, ...once],
                 globalSetup: ["test/setup/postgres15.ts"],
                 ...shared,
               },
