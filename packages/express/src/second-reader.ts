@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import type { IncomingMessage } from "node:http"
 
 import type { Operation } from "@covenant/contract"
-import { middleware } from "express-openapi-validator"
+import type { middleware as Middleware } from "express-openapi-validator"
 import type { NextFunction, Request, RequestHandler, Response } from "express"
 
 import { closeResponses } from "./close-responses.ts"
@@ -98,13 +98,15 @@ async function load(source: URL | Record<string, unknown>): Promise<Record<strin
   return JSON.parse(await readFile(source, "utf8")) as Record<string, unknown>
 }
 
-function stackOf(document: Record<string, unknown>): Stack {
+async function stackOf(document: Record<string, unknown>): Promise<Stack> {
+  // Loaded when something is read: a server in production reads nothing twice, and saves the memory.
+  const { middleware } = await import("express-openapi-validator")
   delete document["servers"] // paths count from the root, wherever the server is reached
   closeResponses(document)
   sayInItsWords(document)
   const handlers = middleware({
     // The library's own type of a document; ours was linted and is checked by a test that sends requests through it.
-    apiSpec: document as unknown as Parameters<typeof middleware>[0]["apiSpec"],
+    apiSpec: document as unknown as Parameters<typeof Middleware>[0]["apiSpec"],
     validateApiSpec: false,
     validateRequests: { allErrors: true, coerceTypes: false, allowUnknownQueryParameters: false },
     validateResponses: { allErrors: true, removeAdditional: false, coerceTypes: false },
