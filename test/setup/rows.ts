@@ -1,18 +1,20 @@
 import { sql, type QueryExecutorProvider } from "kysely"
 
 /** Columns that a refused request may move: that somebody was seen is no change of what they have. */
-const volatile = ["last_seen_at", "idle_expires_at", "last_used_at"]
+const volatile = new Set(["last_seen_at", "idle_expires_at", "last_used_at"])
 
 /** Table name to the number and a hash of its rows, for comparing the whole database before and after. */
 export async function contents(db: QueryExecutorProvider, except: readonly string[] = ["audit_event", "rate_limit"]) {
   const compared = (await tables(db)).filter(({ table }) => !except.includes(table))
   // One statement and no text of rows: this is asked before and after thousands of requests.
   const each = compared.map(({ table, columns }) => {
-    const row = sql.join(columns.filter((column) => !volatile.includes(column)).map((column) => sql.ref(column)))
+    const row = sql.join(columns.filter((column) => !volatile.has(column)).map((column) => sql.ref(column)))
     return sql`select ${sql.lit(table)} as name, count(*)::int as rows,
       coalesce(sum(hash_record_extended(row(${row}), 0)), 0)::text as hash from ${sql.id(table)}`
   })
-  const { rows } = await sql<{ name: string; rows: number; hash: string }>`${sql.join(each, sql` union all `)}`.execute(db)
+  const { rows } = await sql<{ name: string; rows: number; hash: string }>`${sql.join(each, sql` union all `)}`.execute(
+    db,
+  )
   return Object.fromEntries(rows.map(({ name, ...found }) => [name, found]))
 }
 
