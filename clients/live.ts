@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { generators, type Generator } from "./generators.ts"
+import { sandbox, type Hello } from "./hello.ts"
 import { calledOperations, surfaces } from "./operations.ts"
 import { goProgram } from "./programs/go.ts"
 import { javaProgram } from "./programs/java.ts"
@@ -36,14 +37,21 @@ const languages: Readonly<Record<string, Language>> = {
   },
 }
 
-export const live = generators.filter((it) => it.live)
+type LiveGenerator = Generator & { live: Hello }
+export const live = generators.filter((it): it is LiveGenerator => it.live !== undefined)
 export { calledOperations } from "./operations.ts"
 
 /** A program that is ready to run, or why there is none on this machine. */
-export type Program = { run(plan: Plan): Promise<Outcome[]> } | { absent: string }
+export type Program =
+  | {
+      run(plan: Plan): Promise<Outcome[]>
+      /** What the first program of the docs prints, for this server and this customer. */
+      hello(here: Record<keyof typeof sandbox, string>): Promise<string>
+    }
+  | { absent: string }
 
 /** Generates both clients and the program over them, and builds it. Throws where generating or building fails. */
-export async function buildProgram(generator: Generator): Promise<Program> {
+export async function buildProgram(generator: LiveGenerator): Promise<Program> {
   const absent = await install(generator)
   if (absent) return { absent }
   const language = languages[generator.language]
@@ -64,6 +72,16 @@ export async function buildProgram(generator: Generator): Promise<Program> {
       const outcomes = lines.map((line) => JSON.parse(line) as Outcome) // what the programs print
       if (outcomes.length < plan.calls.length) throw new Error(`${generator.language} stopped: ${output.slice(-2000)}`)
       return outcomes
+    },
+    async hello(here) {
+      const { file: name, text, run } = generator.live
+      const own = Object.entries(sandbox).reduce(
+        (so_far, [word, shown]) => so_far.replaceAll(shown, here[word as keyof typeof sandbox]), // its own keys
+        text,
+      )
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), own)
+      return (await shell(run, folder)).output.trim()
     },
   }
 }

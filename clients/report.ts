@@ -1,5 +1,7 @@
 /** `docs/clients.md`: the matrix as it came out, and the commands that were run. */
 import { styleText } from "node:util"
+import type { Generator } from "./generators.ts"
+import { sandbox } from "./hello.ts"
 import type { Row } from "./matrix.ts"
 
 /** What the live calls came to, as `test/clients/generated-clients.test.ts` writes it. */
@@ -18,7 +20,12 @@ export interface Calls {
   }[]
 }
 
-export function renderReport(rows: readonly Row[], calls: Calls | undefined, tools: readonly string[]): string {
+/** The report of rows and calls that were all run until `date`, with `tools`. */
+export function renderReport(
+  rows: readonly Row[],
+  calls: Calls | undefined,
+  { tools, date }: { tools: readonly string[]; date: string },
+): string {
   const columns = [
     "Language",
     "Generator",
@@ -31,9 +38,7 @@ export function renderReport(rows: readonly Row[], calls: Calls | undefined, too
     "Tomorrow",
   ]
   const table = [columns, columns.map(() => "---"), ...rows.map((row) => cells(row, calls))]
-  const known = new Map(
-    rows.flatMap(({ generator }) => generator.known ?? []).map(({ line, why }) => [line.source, why]),
-  )
+  const known = new Map(rows.flatMap(({ generator }) => generator.known ?? []).map((it) => [it.line.source, it]))
   const not_run = rows.flatMap(({ generator: { name, language }, absent, compiles }) => {
     const why = absent ?? (typeof compiles === "string" ? compiles : undefined)
     return why === undefined
@@ -45,10 +50,13 @@ export function renderReport(rows: readonly Row[], calls: Calls | undefined, too
 
 # Clients in other languages
 
-Generators that we do not control, run over both documents of \`@covenant/openapi\`. The commands below are what was run,
-in a folder that holds the files of the package. For the Admin API every \`store\` in a command is \`admin\`.
+Generators that we do not control, run over both documents of the contract: what they said, whether what they made
+compiles, and whether it calls.
 
-Run with ${tools.join(", ")}.
+The commands below are what was run, in a folder with the files of \`@covenant/openapi\`; a server has the same files
+under \`/openapi/\`. For the Admin API every \`store\` in a command is \`admin\`.
+
+Run on ${date} with ${tools.join(", ")}.
 
 ## What came out
 
@@ -72,7 +80,11 @@ ${!calls || calls.browser.length === 0 ? "None: every operation can be called wi
 
 ### Known warnings
 
-${[...known].map(([line, why]) => `- \`${line}\`: ${why}.`).join("\n")}
+${[...known].map(([line, { why, thread }]) => `- \`${line}\`: ${why}${thread === undefined ? "" : ` (${linkOf(thread)})`}.`).join("\n")}
+
+### Known limits
+
+${rows.flatMap(({ generator: { name, language, limit } }) => (limit ? [`- ${name}, ${language}, ${limit.why} (${limit.threads.map(linkOf).join(", ")}).`] : [])).join("\n")}
 
 ## Why some commands read \`*.open-enums.json\`
 
@@ -80,6 +92,12 @@ Enums of the contract may grow, and the clients of some generators refuse a valu
 such enums are strings; everything else is the same. What reads the plain documents survives as it is.
 
 ${[...new Set(rows.map(({ generator }) => generator.language))].map((language) => howTo(language, rows)).join("\n")}`
+}
+
+/** A thread as `owner/name#1`. */
+const linkOf = (thread: string): string => {
+  const [owner, name, , number] = new URL(thread).pathname.slice(1).split("/")
+  return `[${owner}/${name}#${number}](${thread})`
 }
 
 const said = (errors: readonly string[]): string =>
@@ -113,12 +131,33 @@ function cells(row: Row, calls: Calls | undefined): string[] {
 function howTo(language: string, rows: readonly Row[]): string {
   const sections = rows
     .filter(({ generator }) => generator.language === language)
-    .map(({ generator: { name, version, install, generate, compile } }) => {
-      const lines = [...(install === undefined ? [] : [install]), generate, `# proof: ${compile.command}`]
-      return `With ${name} ${version}:\n\n\`\`\`sh\n${lines.join("\n")}\n\`\`\`\n`
+    .map(({ generator }) => {
+      const { name, version, compile, live } = generator
+      const lines = [...commandsOf(generator), `# it compiles: ${compile.command}`]
+      const first = live
+        ? `\n\`${live.file}\` signs the sandbox's customer in:\n\n${fenced(live.file.split(".").at(-1) ?? "", live.text)}\n${fenced("sh", `${live.run} # Hello, Ada.`)}`
+        : ""
+      return `With ${name} ${version}:\n\n${fenced("sh", lines.join("\n"))}${first}`
     })
   return `## Generate a client in ${language}\n\n${sections.join("\n")}`
 }
+
+/** What a reader types: the contract from a running server, what is put beside it, and the generator. */
+function commandsOf({ files = {}, install, generate }: Generator): string[] {
+  const document = /store[\w.-]*\.json/u.exec(generate)?.[0]
+  const beside = Object.entries(files)
+    .filter(([, text]) => text !== "")
+    .map(([file, text]) => `cat > ${file} <<'END'\n${text}END`)
+  return [
+    ...(document ? [`curl -sO ${sandbox.url}/openapi/${document}`] : ["# schemas/ is a folder of the package"]),
+    "mkdir -p client",
+    ...beside,
+    ...(install === undefined ? [] : [install]),
+    generate,
+  ]
+}
+
+const fenced = (language: string, code: string): string => `\`\`\`${language}\n${code.trimEnd()}\n\`\`\`\n`
 
 /** The table for a terminal. */
 export const summary = (rows: readonly Row[]): string =>

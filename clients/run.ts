@@ -89,9 +89,7 @@ export function workFolder({ id, files = {} }: Pick<Generator, "id" | "files">):
   const folder = join(workRoot, id)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, "client"), { recursive: true })
-  for (const [name, url] of publishedFiles()) {
-    if (!name.includes("/")) cpSync(fileURLToPath(url), join(folder, name))
-  }
+  for (const [name, url] of publishedFiles()) cpSync(fileURLToPath(url), join(folder, name))
   for (const name of existsSync(cache) ? readdirSync(cache) : []) {
     if (/\.jar$|^node_modules$/u.test(name)) symlinkSync(join(cache, name), join(folder, name))
   }

@@ -47,7 +47,10 @@ const counted = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Ca
 const kept = keptRows()
 if (counted && kept.never.length === 0) {
   mkdirSync(join(root, "docs"), { recursive: true })
-  writeFileSync(join(root, "docs/clients.md"), renderReport(kept.rows, counted, await toolVersions()))
+  writeFileSync(
+    join(root, "docs/clients.md"),
+    renderReport(kept.rows, counted, { tools: await toolVersions(), date: new Date().toISOString().slice(0, 10) }),
+  )
   spawnSync(join(root, "node_modules/.bin/oxfmt"), ["docs/clients.md"], { cwd: root })
   process.stdout.write("\ndocs/clients.md\n")
 } else {

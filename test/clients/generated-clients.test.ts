@@ -14,6 +14,7 @@ import type { Outcome, PlannedCall } from "../../clients/programs/plan.ts"
 import { startTomorrow, type Tomorrow } from "../../clients/tomorrow.ts"
 import { startTestApp, type TestApp } from "../setup/app.ts"
 import { goodRequests } from "../setup/good-requests.ts"
+import { good_password, newCustomer } from "../setup/people.ts"
 
 const callable = calledOperations().filter(({ browser }) => browser === undefined)
 
@@ -148,6 +149,13 @@ describe.each(live)("$language, by $name", (generator) => {
     expect(calls).toBe(callable.length)
     expect(refusals).toBeGreaterThan(callable.length / 2)
   }, 240_000)
+
+  test("the first program of the docs says hello", async ({ skip }) => {
+    if ("absent" in program) return skip(program.absent)
+    const { email } = await newCustomer(app, { first_name: "Mira" })
+    const { url, publishable_key } = app
+    expect(await program.hello({ url, publishable_key, email, password: good_password })).toBe("Hello, Mira.")
+  }, 60_000)
 
   test("and still do when the server adds properties and values", async ({ skip }) => {
     if ("absent" in program) skip(program.absent)
