@@ -1,4 +1,5 @@
 /** `docs/clients.md`: the matrix as it came out, and the commands that were run. */
+import { dirname } from "node:path"
 import { styleText } from "node:util"
 import type { Generator } from "./generators.ts"
 import { sandbox } from "./hello.ts"
@@ -150,7 +151,7 @@ function commandsOf({ files = {}, install, generate }: Generator): string[] {
     .map(([file, text]) => `cat > ${file} <<'END'\n${text}END`)
   return [
     ...(document ? [`curl -sO ${sandbox.url}/openapi/${document}`] : ["# schemas/ is a folder of the package"]),
-    "mkdir -p client",
+    `mkdir -p ${[...new Set(["client", ...Object.keys(files).map((file) => dirname(file))])].toSorted().at(-1)}`,
     ...beside,
     ...(install === undefined ? [] : [install]),
     generate,

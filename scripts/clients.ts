@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path"
 import { keptRows, runMatrix } from "../clients/matrix.ts"
 import { renderReport, summary, type Calls } from "../clients/report.ts"
-import { lastLine, missing, shell } from "../clients/run.ts"
+import { missing, shell } from "../clients/run.ts"
 import { ensureGenerated } from "./ensure-generated.ts"
 import { root, runStep } from "./steps.ts"
 
@@ -69,7 +69,6 @@ async function toolVersions(): Promise<string[]> {
     ["cargo", "cargo --version"],
     ["php", "php --version | head -1"],
     ["ruby", "ruby --version"],
-    ["kotlinc", "kotlinc -version"],
     ["dotnet", "dotnet --version"],
     ["swift", "swift --version"],
   ]
@@ -77,7 +76,7 @@ async function toolVersions(): Promise<string[]> {
     asked.map(async ([program, command]) => {
       if (missing([program]).length > 0) return `no ${program}`
       const { output } = await shell(command, root)
-      return `${program} ${/\d+(\.\d+)+/u.exec(lastLine(output))?.[0] ?? "?"}`
+      return `${program} ${/\d+(\.\d+)+/u.exec(output)?.[0] ?? "?"}`
     }),
   )
 }

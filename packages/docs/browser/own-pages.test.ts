@@ -31,77 +31,80 @@ describe.skipIf(withoutBrowser)("own pages", () => {
   }, 60_000)
   afterAll(() => site.close())
 
-  describe.each(["/docs", "/docs/guides", "/docs/guides/sessions", "/docs/errors", "/docs/security"])("%s", (path) => {
-    let visit: Visit
-    let page: Page
-    beforeAll(async () => {
-      visit = await site.visit(path)
-      page = visit.page
-    })
-    afterAll(() => site.leave())
+  describe.each(["/docs", "/docs/guides", "/docs/guides/sessions", "/docs/clients", "/docs/errors", "/docs/security"])(
+    "%s",
+    (path) => {
+      let visit: Visit
+      let page: Page
+      beforeAll(async () => {
+        visit = await site.visit(path)
+        page = visit.page
+      })
+      afterAll(() => site.leave())
 
-    test("asks no other host, breaks no policy and throws nothing", async () => {
-      const { foreign, violations, failures } = visit
-      await page.waitForLoadState("networkidle")
-      expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
-    })
+      test("asks no other host, breaks no policy and throws nothing", async () => {
+        const { foreign, violations, failures } = visit
+        await page.waitForLoadState("networkidle")
+        expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
+      })
 
-    test("shows where the keyboard is, from the skip link on", async () => {
-      const stops: { name: string; outline: number }[] = []
-      for (let stop = 0; stop < 16; stop += 1) {
-        await page.keyboard.press("Tab")
-        const reached = await page.evaluate(() => {
-          const focused = document.activeElement ?? document.body
-          if (focused === document.body) return undefined // behind the last stop of a short page
-          const { outlineStyle, outlineWidth } = getComputedStyle(focused)
-          return {
-            name: focused.textContent.trim(),
-            outline: outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth),
-          }
-        })
-        if (!reached) break
-        stops.push(reached)
-      }
-      expect(stops.length).toBeGreaterThan(6)
-      expect(stops[0]?.name).toBe("Skip to the content")
-      expect(stops.filter(({ outline }) => outline < 2)).toEqual([])
-    })
+      test("shows where the keyboard is, from the skip link on", async () => {
+        const stops: { name: string; outline: number }[] = []
+        for (let stop = 0; stop < 16; stop += 1) {
+          await page.keyboard.press("Tab")
+          const reached = await page.evaluate(() => {
+            const focused = document.activeElement ?? document.body
+            if (focused === document.body) return undefined // behind the last stop of a short page
+            const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+            return {
+              name: focused.textContent.trim(),
+              outline: outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth),
+            }
+          })
+          if (!reached) break
+          stops.push(reached)
+        }
+        expect(stops.length).toBeGreaterThan(6)
+        expect(stops[0]?.name).toBe("Skip to the content")
+        expect(stops.filter(({ outline }) => outline < 2)).toEqual([])
+      })
 
-    test("links only to pages that are built and to what the server answers", async () => {
-      const targets = await page
-        .locator("a[href^='/']")
-        .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname))
-      const answered = new Set([
-        ...site.pages.map((one) => one.path),
-        ...["store", "admin", "store-3.0", "admin-3.0"].flatMap((name) => [
-          `/openapi/${name}.json`,
-          `/openapi/${name}.yaml`,
-        ]),
-        "/sandbox/mail",
-        "/.well-known/jwks.json",
-        "/health",
-      ])
-      expect(targets.length).toBeGreaterThan(0)
-      expect(targets.filter((target) => !answered.has(target))).toEqual([])
-    })
+      test("links only to pages that are built and to what the server answers", async () => {
+        const targets = await page
+          .locator("a[href^='/']")
+          .evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href") ?? "", location.href).pathname))
+        const answered = new Set([
+          ...site.pages.map((one) => one.path),
+          ...["store", "admin", "store-3.0", "admin-3.0"].flatMap((name) => [
+            `/openapi/${name}.json`,
+            `/openapi/${name}.yaml`,
+          ]),
+          "/sandbox/mail",
+          "/.well-known/jwks.json",
+          "/health",
+        ])
+        expect(targets.length).toBeGreaterThan(0)
+        expect(targets.filter((target) => !answered.has(target))).toEqual([])
+      })
 
-    test.each([
-      ["light", 1280],
-      ["light", 375],
-      ["dark", 1280],
-      ["dark", 375],
-    ] as const)(
-      "is %s at %i pixels as the system asks, without sideways scrolling or a fault that axe finds",
-      async (colorScheme, width) => {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        expect(await sidewaysPixels(page)).toBe(0)
-        expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
-        expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
-        expect(await accessibilityFaults(page)).toEqual([])
-      },
-    )
-  })
+      test.each([
+        ["light", 1280],
+        ["light", 375],
+        ["dark", 1280],
+        ["dark", 375],
+      ] as const)(
+        "is %s at %i pixels as the system asks, without sideways scrolling or a fault that axe finds",
+        async (colorScheme, width) => {
+          await page.emulateMedia({ colorScheme })
+          await page.setViewportSize({ width, height: 800 })
+          expect(await sidewaysPixels(page)).toBe(0)
+          expect(await page.locator(".bar").evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
+          expect((await backgroundLightness(page)) > 128).toBe(colorScheme === "light")
+          expect(await accessibilityFaults(page)).toEqual([])
+        },
+      )
+    },
+  )
 
   describe("what they do", () => {
     afterEach(() => site.leave())

@@ -37,6 +37,8 @@ describe("buildDocs", () => {
     await mkdir(join(root, "packages/contract/build/openapi"), { recursive: true })
     await mkdir(join(root, "openapi"))
     await writeFile(join(root, "openapi/planned.yaml"), "store:\n  Things:\n    - GET /things\n    - POST /things\n")
+    await mkdir(join(root, "docs"))
+    await writeFile(join(root, "docs/clients.md"), "# Clients\n\nWhat came out.\n")
     await writeFile(join(root, "SECURITY.md"), "# Security\n\nWhat is promised.\n")
     await Promise.all([write("store", contract("List the things")), write("admin", contract("List all things"))])
     await buildDocs({ root, folder })
@@ -49,6 +51,7 @@ describe("buildDocs", () => {
       "/docs",
       "/docs/guides",
       ...readGuides().map(({ id }) => `/docs/guides/${id}`),
+      "/docs/clients",
       "/docs/errors",
       "/docs/security",
       "/docs/store",

@@ -10,6 +10,7 @@ import { gzip } from "node:zlib"
 
 import { errorCodes } from "@covenant/contract"
 
+import { clientsPage } from "./clients-page.ts"
 import { ownPagePolicy, printPolicy, referencePolicy, withPolicy, type Policy } from "./content-security.ts"
 import { plannedOperations, type ContractDocument } from "./contract-document.ts"
 import { errorsPage } from "./errors-page.ts"
@@ -32,7 +33,10 @@ const run = promisify(execFile)
 const compress = promisify(gzip)
 
 export interface BuildOptions {
-  /** Folder of the repository; the contract's built documents, `openapi/planned.yaml` and `SECURITY.md` are read below it. */
+  /**
+   * Folder of the repository; the contract's built documents, `openapi/planned.yaml`, `docs/clients.md` and `SECURITY.md`
+   * are read below it.
+   */
   root: string
   /** Told one line per step. */
   log?: (line: string) => void
@@ -72,6 +76,7 @@ export async function buildDocs({ root, log = () => {}, folder = buildFolder }: 
     ownBuiltPage("/docs", "index.html", landingPage({ documents, planned, guides })),
     ownBuiltPage("/docs/guides", "guides.html", guidesPage(guides)),
     ...guides.map((guide) => ownBuiltPage(guidePath(guide), `guide-${guide.id}.html`, guidePage(guide, guides))),
+    ownBuiltPage("/docs/clients", "clients.html", clientsPage(inputs.clients)),
     ownBuiltPage("/docs/errors", "errors.html", errorsPage(documents)),
     ownBuiltPage("/docs/security", "security.html", securityPage(inputs.security)),
   ]
@@ -129,24 +134,28 @@ interface Inputs {
   planned: Record<Surface, ReadonlySet<string>>
   /** `SECURITY.md`. */
   security: string
+  /** `docs/clients.md`. */
+  clients: string
   /** Over the documents, the plan, and every source file of this package. */
   hash: string
   tools: Record<string, string>
 }
 
 async function readInputs(root: string): Promise<Inputs> {
-  const [store, admin, planned, security, tools] = await Promise.all([
+  const [store, admin, planned, security, clients, tools] = await Promise.all([
     readDocument(root, "store"),
     readDocument(root, "admin"),
     readFile(join(root, "openapi/planned.yaml"), "utf8"),
     readFile(join(root, "SECURITY.md"), "utf8"),
+    readFile(join(root, "docs/clients.md"), "utf8"),
     redoclyVersion(),
   ])
-  const texts = [store, admin, planned, security, JSON.stringify(errorCodes), ...(await readSources())]
+  const texts = [store, admin, planned, security, clients, JSON.stringify(errorCodes), ...(await readSources())]
   return {
     documents: { store: JSON.parse(store), admin: JSON.parse(admin) }, // linted and bundled by the step before
     planned: plannedOperations(planned),
     security,
+    clients,
     hash: createHash("sha256").update(JSON.stringify(texts)).digest("hex"),
     tools: { "@redocly/cli": tools },
   }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { Marked } from "marked"
 
 import { escapeHtml } from "./html.ts"
-import { markdownRenderer } from "./markdown.ts"
+import { markdownRenderer, partsOf } from "./markdown.ts"
 import { sample, withPlaces } from "./samples.ts"
 
 /** A guide: one Markdown file in `guides/`, as a page shows it. */
@@ -59,10 +59,7 @@ export function guideOf(name: string, markdown: string, siblings: ReadonlySet<st
       },
     },
   })
-  const [title, lead, ...rest] = marked.lexer(markdown).filter(({ type }) => type !== "space")
-  if (title?.type !== "heading" || title["depth"] !== 1 || lead?.type !== "paragraph") {
-    throw new Error(`guides/${name}: a guide begins with its title (# …) and one paragraph.`)
-  }
+  const { title, lead, rest } = partsOf(`guides/${name}`, marked, markdown)
   const html = marked.parser(rest)
-  return { id, title: String(title["text"]), lead: String(lead["text"]), html, files }
+  return { id, title, lead, html, files }
 }

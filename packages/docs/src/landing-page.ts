@@ -68,7 +68,7 @@ const readers: readonly (readonly [who: string, where: string])[] = [
   ["building a back office", `<a href="/docs/admin">Admin API</a>`],
   [
     "generating a client",
-    `<a href="/openapi/store.yaml">store.yaml</a> and <a href="/openapi/admin.yaml">admin.yaml</a>, OpenAPI 3.1; for TypeScript there is <code>@covenant/client</code>`,
+    `<a href="/docs/clients">the commands</a>, language by language, and what came out; for TypeScript there is <code>@covenant/client</code>`,
   ],
   [
     "implementing the contract",
@@ -84,6 +84,7 @@ const downloads: readonly (readonly [name: string, text: string])[] = [
 ]
 
 const addresses: readonly (readonly [path: string, text: string])[] = [
+  ["/docs/clients", "Clients in other languages: how to generate one, and which generator was tried."],
   ["/docs/errors", "Every error code: cause, remedy, and whether to try again."],
   ["/docs/security", "What is promised against which threat, and the test that keeps each promise."],
   ["/.well-known/jwks.json", "The public keys that verify access tokens."],

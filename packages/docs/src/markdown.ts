@@ -1,9 +1,9 @@
-import type { RendererObject, Tokens } from "marked"
+import type { Marked, RendererObject, Token, Tokens } from "marked"
 
 import { escapeHtml } from "./html.ts"
 
 /** An anchor: the words of a heading. */
-const anchorOf = (heading: string): string =>
+export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, "-")
@@ -24,3 +24,16 @@ export const markdownRenderer = {
     return `<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n<thead>${row(token.header, "th")}</thead>\n<tbody>${body}</tbody>\n</table></div>\n`
   },
 } satisfies RendererObject
+
+/** A Markdown file of ours in its parts: a title (`# …`), one paragraph, plain, and the rest. Throws for any other. */
+export function partsOf(
+  name: string,
+  marked: Marked,
+  markdown: string,
+): { title: string; lead: string; rest: Token[] } {
+  const [title, lead, ...rest] = marked.lexer(markdown).filter(({ type }) => type !== "space")
+  if (title?.type !== "heading" || title["depth"] !== 1 || lead?.type !== "paragraph") {
+    throw new Error(`${name}: it begins with its title (# …) and one paragraph.`)
+  }
+  return { title: String(title["text"]), lead: String(lead["text"]), rest }
+}

@@ -25,6 +25,9 @@ const languages: Readonly<Record<string, string>> = {
   sh: "shell command",
   js: "JavaScript",
   ts: "TypeScript",
+  py: "Python",
+  go: "Go",
+  java: "Java",
   json: "JSON",
   nginx: "nginx configuration",
 }
