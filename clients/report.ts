@@ -146,12 +146,13 @@ function howTo(language: string, rows: readonly Row[]): string {
 /** What a reader types: the contract from a running server, what is put beside it, and the generator. */
 function commandsOf({ files = {}, install, generate }: Generator): string[] {
   const document = /store[\w.-]*\.json/u.exec(generate)?.[0]
+  const folders = Object.keys(files).map((file) => dirname(file))
   const beside = Object.entries(files)
     .filter(([, text]) => text !== "")
     .map(([file, text]) => `cat > ${file} <<'END'\n${text}END`)
   return [
     ...(document ? [`curl -sO ${sandbox.url}/openapi/${document}`] : ["# schemas/ is a folder of the package"]),
-    `mkdir -p ${[...new Set(["client", ...Object.keys(files).map((file) => dirname(file))])].toSorted().at(-1)}`,
+    `mkdir -p ${folders.find((folder) => folder !== "client") ?? "client"}`,
     ...beside,
     ...(install === undefined ? [] : [install]),
     generate,

@@ -55,6 +55,8 @@ describe("a break is found", () => {
     ["a property of an answer that may be absent now", "[name, status, side]", "[name, status]"],
     ["another success status", '"201"', '"200"'],
     ["a way to authenticate taken away", ", { session: [] }", ""],
+    ["a scope asked for", "[{ bearer: [] }, ", "[{ bearer: [pets] }, "],
+    ["an operation taken away", released.slice(released.indexOf("      post:"), released.indexOf("  components:")), ""],
     ["an operationId renamed", "operationId: listPets", "operationId: getPets"],
     ["a parameter required", "in: query, schema", "in: query, required: true, schema"],
     ["a value added to a closed enum", "[left, right]", "[left, right, middle]"],
