@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises"
 import { describe, expect, test, vi } from "vitest"
 import { createBreaker, Interrupted } from "./breaker.ts"
 
@@ -48,6 +49,18 @@ describe("a breaker", () => {
     )
     connected.resolve()
     expect(await slow).toBe("done")
+  })
+
+  test("an answer that came while the process stood still is an answer", async () => {
+    const breaker = createBreaker({ places: 1, limit_ms: 5, rest_ms: 60_000 })
+    await new Promise((resolve) => setImmediate(resolve)) // from here on the loop looks at its timers before its answers
+    const standing_still = breaker.run((begun) => {
+      const answered = stat(import.meta.filename)
+      begun()
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+      return answered
+    })
+    await expect(standing_still).resolves.toBeDefined()
   })
 
   test("leaves a part that failed alone, and tells of it once", async () => {

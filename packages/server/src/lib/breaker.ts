@@ -62,8 +62,10 @@ export function createBreaker({ places, limit_ms, rest_ms, onRest }: BreakerOpti
       await enter()
       const limit = Promise.withResolvers<never>()
       let timer: NodeJS.Timeout | undefined
+      const interrupt = () => limit.reject(new Interrupted(`No answer within ${limit_ms} ms.`))
+      // Not before what has arrived is read: a process that had no processor for a while sees its timers first.
       const begun = () => {
-        timer ??= setTimeout(() => limit.reject(new Interrupted(`No answer within ${limit_ms} ms.`)), limit_ms)
+        timer ??= setTimeout(() => setImmediate(interrupt), limit_ms)
       }
       let interrupted = false
       const done = work(begun)
