@@ -83,11 +83,20 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
     expect(page.url()).toBe(`${server.listens_at}/sandbox/sign-in`)
   })
 
-  test("from the docs it is one click", async () => {
+  test("from the docs it is one click, and their samples then have the token; another click, another person", async () => {
     const page = await visit("/docs")
-    await page.getByRole("link", { name: "Sign in with Demo" }).click()
-    await choose(page, "Noa Peretz")
-    await outcome(page).getByText("Signed in by fragment as Noa Peretz").waitFor()
+    for (const [name, email] of [
+      ["Noa Peretz", "noa@people.example"],
+      ["Emil Sand", "emil@people.example"],
+    ] as const) {
+      await page.getByRole("link", { name: "Sign in with Demo" }).click()
+      await choose(page, name)
+      await outcome(page).getByText(`Signed in by fragment as ${name}`).waitFor()
+      const { token } = JSON.parse(await page.getByLabel("What came back").innerText()) as { token: string } // what the page wrote
+      await page.getByText("now have this token").getByRole("link", { name: "the docs" }).click()
+      await page.getByText(`${email}, good for`).waitFor()
+      expect(await page.locator("[data-fill=customer_token]").first().textContent()).toBe(token)
+    }
   })
 
   test("with the keyboard alone", async () => {

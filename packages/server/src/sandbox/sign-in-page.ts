@@ -61,6 +61,7 @@ function signInPage({
         <h2>What came back</h2>
         <p class="outcome" role="status"></p>
         <pre class="plain" tabindex="0" aria-label="What came back"></pre>
+        <p class="note" data-samples hidden>The samples of <a href="/docs">the docs</a> now have this token.</p>
       </section>
       <dl class="modes">
 ${modes.map(([mode, text]) => `        <div data-mode="${mode}"><dt><code>${mode}</code></dt><dd>${text}</dd><dd>${links(mode)}</dd></div>`).join("\n")}
