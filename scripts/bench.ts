@@ -38,7 +38,7 @@ else if (unknown !== undefined) {
   const { lines, failed, load } = await runBenches({
     only: asked.length > 0 ? bench_names.filter((name) => asked.includes(name)) : bench_names,
     quick: values.quick,
-    progress: (sentence) => void (on_terminal && process.stderr.write(`\r\u001B[2K… ${sentence}`)),
+    progress: (sentence) => void process.stderr.write(on_terminal ? `\r\u001B[2K… ${sentence}` : `… ${sentence}\n`),
   })
   if (on_terminal) process.stderr.write("\r\u001B[2K")
   const of_machine = `Load of the machine: ${load.map((each) => each.toFixed(1)).join(" before, ")} after.`
