@@ -1,6 +1,7 @@
 import { ApiFailure } from "@covenant/contract"
 import type { AdminAuthHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
+import { answerList } from "../lib/answer-list.ts"
 import { areCookiesSecure, clearedSessionCookie, newSecret, sessionCookie } from "../lib/cookie.ts"
 import { csrfHeader, csrfHeaderOf } from "../lib/csrf.ts"
 import { digestOf } from "../lib/encryption.ts"
@@ -12,9 +13,10 @@ import { findUser } from "../users/queries.ts"
 import { adminUser } from "../users/views.ts"
 import { changePassword } from "./change-password.ts"
 import { givenCredentials } from "./credentials-given.ts"
-import { waysInPage } from "./list-ways-in.ts"
+import { listWaysIn } from "./oauth-queries.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
 import { unlinkIdentity } from "./unlink-identity.ts"
+import { way_in_list } from "./views.ts"
 
 export const auth: AdminAuthHandlers<Context> = {
   async getAdminAuth({ actor, reply }, { db, vault }) {
@@ -61,8 +63,8 @@ export const auth: AdminAuthHandlers<Context> = {
     return changePassword(context, { realm: "admin", auth_identity_id, actor_id, session_id, ...body })
   },
 
-  listAdminMyIdentities({ query, actor }, context) {
-    return waysInPage(context, actor.identity_id, query)
+  listAdminMyIdentities({ query, actor }, { db }) {
+    return answerList("identities", query, way_in_list, (page) => listWaysIn(db, actor.identity_id, page))
   },
 
   async unlinkAdminMyIdentity({ path, actor }, context) {
@@ -70,9 +72,9 @@ export const auth: AdminAuthHandlers<Context> = {
     return unlinkIdentity(context, { auth_identity_id, by: auditedStaff(actor), id: path.identity_id })
   },
 
-  async listAdminUserIdentities({ path, query, actor }, context) {
-    const { auth_identity_id } = await accountOfUser(context.db, path.id, actor)
-    return waysInPage(context, auth_identity_id, query)
+  async listAdminUserIdentities({ path, query, actor }, { db }) {
+    const { auth_identity_id } = await accountOfUser(db, path.id, actor)
+    return answerList("identities", query, way_in_list, (page) => listWaysIn(db, auth_identity_id, page))
   },
 
   async unlinkAdminUserIdentity({ path, actor }, context) {

@@ -337,9 +337,6 @@ export interface WayInRow {
   created_at: Date
 }
 
-/** Columns a list of ways in can be sorted by. */
-export const way_in_orders = { provider: "text", created_at: "plain", last_login_at: "plain" } as const
-
 /** One page of the ways into an account. */
 export const listWaysIn = (
   db: Kysely<Database>,

@@ -2,6 +2,7 @@ import { ApiFailure } from "@covenant/contract"
 import type { StoreAuthHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
 import type { Realm } from "../lib/access-token.ts"
+import { answerList } from "../lib/answer-list.ts"
 import { areCookiesSecure } from "../lib/cookie.ts"
 import { limitIp } from "../lib/limit-ip.ts"
 import { firstRefreshToken } from "../sessions/refresh-session.ts"
@@ -13,9 +14,10 @@ import { exchangeCode } from "./exchange-code.ts"
 import type { Returned } from "./finish-oauth.ts"
 import { finishOauth, JourneyFailed } from "./finish-oauth.ts"
 import { droppedFlowCookies, flowCookie, flowCookieName } from "./flow-cookie.ts"
-import { waysInPage } from "./list-ways-in.ts"
+import { listWaysIn } from "./oauth-queries.ts"
 import { findProvider, startOauth } from "./start-oauth.ts"
 import { unlinkIdentity } from "./unlink-identity.ts"
+import { way_in_list } from "./views.ts"
 
 type OauthHandlers = Pick<
   StoreAuthHandlers<Context>,
@@ -78,8 +80,8 @@ export const oauth: OauthHandlers = {
     return finishForStorefront(context, path.auth_provider, query)
   },
 
-  listMyIdentities({ query, actor }, context) {
-    return waysInPage(context, actor.identity_id, query)
+  listMyIdentities({ query, actor }, { db }) {
+    return answerList("identities", query, way_in_list, (page) => listWaysIn(db, actor.identity_id, page))
   },
 
   async unlinkMyIdentity({ path, actor }, context) {

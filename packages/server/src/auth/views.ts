@@ -1,5 +1,6 @@
 import type { AuthIdentity, AuthSessionUser, OauthUser } from "@covenant/contract/store"
 import type { AccessClaims } from "../lib/access-token.ts"
+import type { Listing } from "../lib/answer-list.ts"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
 import type { OauthUserRow, WayInRow } from "./oauth-queries.ts"
 
@@ -42,11 +43,6 @@ export const oauthUser = (row: OauthUserRow): OauthUser => ({
   org: null,
 })
 
-/** What `fields` may name. */
-export const auth_identity_fields = {
-  properties: ["id", "provider", "email", "email_verified", "last_login_at", "created_at"],
-}
-
 /** One way into an account, as its owner sees it. */
 export const authIdentity = (row: WayInRow): AuthIdentity => ({
   id: row.id,
@@ -56,3 +52,11 @@ export const authIdentity = (row: WayInRow): AuthIdentity => ({
   last_login_at: timestampOrNull(row.last_login_at),
   created_at: timestamp(row.created_at),
 })
+
+/** How the ways into an account are listed. */
+export const way_in_list: Listing<WayInRow, ReturnType<typeof authIdentity>> = {
+  fields: { properties: ["id", "provider", "email", "email_verified", "last_login_at", "created_at"] },
+  orders: { provider: "text", created_at: "plain", last_login_at: "plain" },
+  order: "created_at",
+  view: authIdentity,
+}

@@ -4,7 +4,7 @@ import { sql } from "kysely"
 import { compiledOnce } from "../db/compiled-once.ts"
 import { codeOf, constraintOf } from "../db/connection.ts"
 import type { Customer, CustomerAddress, Database } from "../db/generated/database.ts"
-import type { Orders, Page } from "../lib/list.ts"
+import type { Page } from "../lib/list.ts"
 import { containing, listPage } from "../lib/list.ts"
 import type { Metadata } from "../lib/metadata.ts"
 import { mergedMetadata, newMetadata } from "../lib/metadata.ts"
@@ -279,22 +279,6 @@ export function findAddress(db: Kysely<Database>, customer_id: string, id: strin
     .where("deleted_at", "is", null)
     .executeTakeFirst()
 }
-
-/** Columns the address book can be sorted by. */
-export const address_orders = {
-  id: "text",
-  address_name: "text",
-  company: "text",
-  first_name: "text",
-  last_name: "text",
-  address_1: "text",
-  city: "text",
-  country_code: "text",
-  province: "text",
-  postal_code: "text",
-  created_at: "plain",
-  updated_at: "plain",
-} as const satisfies Orders & Partial<Record<keyof AddressRow, string>>
 
 const searched = [
   "address_name",

@@ -1,15 +1,15 @@
 import { ApiFailure } from "@covenant/contract"
 import type { StoreCustomer, StoreCustomersHandlers } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
+import { answerList } from "../lib/answer-list.ts"
 import { csrfHeaderOf } from "../lib/csrf.ts"
 import type { Selection } from "../lib/fields.ts"
 import { pick, readFields } from "../lib/fields.ts"
-import { readOrder } from "../lib/list.ts"
 import { inTransaction } from "../lib/retry.ts"
 import { addAddress, changeAddress } from "./keep-address-book.ts"
-import { address_orders, deleteAddress, findAddress, findCustomer, listAddresses, updateCustomer } from "./queries.ts"
+import { deleteAddress, findAddress, findCustomer, listAddresses, updateCustomer } from "./queries.ts"
 import { alreadyCustomer, registerCustomer } from "./register-customer.ts"
-import { address_fields, customer_fields, storeCustomer, storeCustomerAddress } from "./views.ts"
+import { address_fields, address_list, customer_fields, storeCustomer, storeCustomerAddress } from "./views.ts"
 
 export const customers: StoreCustomersHandlers<Context> = {
   async registerCustomer({ query, body, actor }, context) {
@@ -37,11 +37,7 @@ export const customers: StoreCustomersHandlers<Context> = {
   },
 
   async listMyAddresses({ query, actor }, { db }) {
-    const { fields, order, limit, offset, ...filters } = query
-    const selection = readFields(fields, address_fields)
-    const page = { limit, offset, order: readOrder(order, address_orders, "-created_at") }
-    const { rows, count } = await listAddresses(db, actor.customer_id, filters, page)
-    return { addresses: rows.map((row) => pick(storeCustomerAddress(row), selection)), count, offset, limit }
+    return answerList("addresses", query, address_list, (page) => listAddresses(db, actor.customer_id, query, page))
   },
 
   async createMyAddress({ query, body, actor }, context) {

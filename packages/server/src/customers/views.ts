@@ -1,5 +1,6 @@
 import type { StoreCustomer, StoreCustomerAddress } from "@covenant/contract/store"
 import { objectOrNull } from "../lib/metadata.ts"
+import type { Listing } from "../lib/answer-list.ts"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
 import type { AddressRow, CustomerRow, EmbeddedAddress } from "./queries.ts"
 
@@ -64,6 +65,26 @@ export const address_fields = {
     "updated_at",
   ],
 } as const satisfies { properties: readonly (keyof StoreCustomerAddress)[] }
+
+/** How the address book is listed. */
+export const address_list: Listing<AddressRow, ReturnType<typeof storeCustomerAddress>> = {
+  fields: address_fields,
+  orders: {
+    id: "text",
+    address_name: "text",
+    company: "text",
+    first_name: "text",
+    last_name: "text",
+    address_1: "text",
+    city: "text",
+    country_code: "text",
+    province: "text",
+    postal_code: "text",
+    created_at: "plain",
+    updated_at: "plain",
+  },
+  view: storeCustomerAddress,
+}
 
 /** What `fields` may name of a customer. */
 export const customer_fields = {

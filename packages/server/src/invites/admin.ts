@@ -1,24 +1,19 @@
 import type { AdminInviteResponse, AdminInvitesHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
-import { pick, readFields } from "../lib/fields.ts"
+import { answerList } from "../lib/answer-list.ts"
 import { limitIp } from "../lib/limit-ip.ts"
-import { readOrder } from "../lib/list.ts"
 import { acceptInvite } from "./accept-invite.ts"
 import type { SentInvite } from "./invite-user.ts"
 import { deleteInvite, inviteUser, resendInvite } from "./invite-user.ts"
-import { invite_orders, listInvites } from "./queries.ts"
-import { adminInvite, invite_fields } from "./views.ts"
+import { listInvites } from "./queries.ts"
+import { adminInvite, invite_list } from "./views.ts"
 
 /** The one time that the token is shown. */
 const sent = ({ invite, token }: SentInvite): AdminInviteResponse => ({ invite: adminInvite(invite, token) })
 
 export const invites: AdminInvitesHandlers<Context> = {
   async listAdminInvites({ query }, { db }) {
-    const { limit, offset } = query
-    const selection = readFields(query.fields, invite_fields)
-    const order = readOrder(query.order, invite_orders, "-created_at")
-    const { rows, count } = await listInvites(db, { limit, offset, order })
-    return { invites: rows.map((row) => pick(adminInvite(row), selection)), count, offset, limit }
+    return answerList("invites", query, invite_list, (page) => listInvites(db, page))
   },
 
   async createAdminInvite({ body, actor }, context) {

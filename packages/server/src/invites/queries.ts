@@ -7,17 +7,6 @@ import { listPage } from "../lib/list.ts"
 
 export type InviteRow = Selectable<Invite>
 
-/** Columns a list of invites can be sorted by. */
-export const invite_orders = {
-  id: "text",
-  user_email: "text",
-  role: "text",
-  accepted: "plain",
-  expires_at: "plain",
-  created_at: "plain",
-  updated_at: "plain",
-} as const
-
 /** One page of the invites, pending and accepted. */
 export const listInvites = (db: Kysely<Database>, page: Page): Promise<{ rows: InviteRow[]; count: number }> =>
   listPage(db, db.selectFrom("invite").selectAll().where("deleted_at", "is", null), page)

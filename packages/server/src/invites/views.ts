@@ -1,5 +1,6 @@
 import type { AdminInvite, UserRole } from "@covenant/contract/admin"
 import { objectOrNull } from "../lib/metadata.ts"
+import type { Listing } from "../lib/answer-list.ts"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
 import type { InviteRow } from "./queries.ts"
 
@@ -17,18 +18,30 @@ export const adminInvite = (row: InviteRow, token = ""): Required<AdminInvite> =
   deleted_at: timestampOrNull(row.deleted_at),
 })
 
-/** What `fields` may name of an invite. */
-export const invite_fields = {
-  properties: [
-    "id",
-    "user_email",
-    "role",
-    "accepted",
-    "token",
-    "expires_at",
-    "metadata",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-  ],
-} as const satisfies { properties: readonly (keyof AdminInvite)[] }
+/** How invites are listed. */
+export const invite_list: Listing<InviteRow, ReturnType<typeof adminInvite>> = {
+  fields: {
+    properties: [
+      "id",
+      "user_email",
+      "role",
+      "accepted",
+      "token",
+      "expires_at",
+      "metadata",
+      "created_at",
+      "updated_at",
+      "deleted_at",
+    ],
+  },
+  orders: {
+    id: "text",
+    user_email: "text",
+    role: "text",
+    accepted: "plain",
+    expires_at: "plain",
+    created_at: "plain",
+    updated_at: "plain",
+  },
+  view: (row) => adminInvite(row),
+}

@@ -4,7 +4,7 @@ import type { Database } from "../db/generated/database.ts"
 import { refusedParameter } from "./fields.ts"
 
 /** Columns a list can be sorted by. Text is compared byte by byte, so that every database answers the same order. */
-export type Orders = Readonly<Record<string, "text" | "plain">>
+export type Orders = Readonly<Record<string, "text" | "plain" | undefined>>
 
 export interface Order {
   column: string

@@ -1,10 +1,9 @@
 import { ApiFailure } from "@covenant/contract"
 import type { AdminPublishableApiKeysHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
-import { pick, readFields } from "../lib/fields.ts"
-import { readOrder } from "../lib/list.ts"
-import { listSalesChannels, sales_channel_orders } from "../sales-channels/queries.ts"
-import { adminSalesChannel, sales_channel_fields } from "../sales-channels/views.ts"
+import { answerList } from "../lib/answer-list.ts"
+import { listSalesChannels } from "../sales-channels/queries.ts"
+import { sales_channel_list } from "../sales-channels/views.ts"
 import {
   addSalesChannels,
   createPublishableKey,
@@ -13,16 +12,14 @@ import {
   renamePublishableKey,
   revokePublishableKey,
 } from "./manage-publishable-key.ts"
-import { findPublishableKey, listPublishableKeys, publishable_key_orders } from "./queries.ts"
-import { adminPublishableKey, publishable_key_fields } from "./views.ts"
+import { findPublishableKey, listPublishableKeys } from "./queries.ts"
+import { adminPublishableKey, publishable_key_list } from "./views.ts"
 
 export const publishableApiKeys: AdminPublishableApiKeysHandlers<Context> = {
   async listAdminPublishableApiKeys({ query }, { db }) {
-    const { limit, offset, q } = query
-    const selection = readFields(query.fields, publishable_key_fields)
-    const order = readOrder(query.order, publishable_key_orders, "-created_at")
-    const { rows, count } = await listPublishableKeys(db, { q }, { limit, offset, order })
-    return { publishable_api_keys: rows.map((row) => pick(adminPublishableKey(row), selection)), count, offset, limit }
+    return answerList("publishable_api_keys", query, publishable_key_list, (page) =>
+      listPublishableKeys(db, query, page),
+    )
   },
 
   async createAdminPublishableApiKey({ body, actor }, context) {
@@ -49,13 +46,9 @@ export const publishableApiKeys: AdminPublishableApiKeysHandlers<Context> = {
   },
 
   async listAdminPublishableApiKeySalesChannels({ path, query }, { db }) {
-    const { limit, offset, q } = query
-    const selection = readFields(query.fields, sales_channel_fields)
-    const order = readOrder(query.order, sales_channel_orders, "-created_at")
     if (!(await findPublishableKey(db, path.id))) throw new ApiFailure("not_found")
-    const filters = { q, publishable_key: path.id }
-    const { rows, count } = await listSalesChannels(db, filters, { limit, offset, order })
-    return { sales_channels: rows.map((row) => pick(adminSalesChannel(row), selection)), count, offset, limit }
+    const filters = { q: query.q, publishable_key: path.id }
+    return answerList("sales_channels", query, sales_channel_list, (page) => listSalesChannels(db, filters, page))
   },
 
   async addAdminPublishableApiKeySalesChannels({ path, body, actor }, context) {

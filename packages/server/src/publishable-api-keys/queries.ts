@@ -24,15 +24,6 @@ export function findPublishableKey(db: Kysely<Database>, id: string): Promise<Pu
   return keysThere(db).where("id", "=", id).executeTakeFirst()
 }
 
-/** Columns a list of keys can be sorted by. */
-export const publishable_key_orders = {
-  id: "text",
-  title: "text",
-  revoked_at: "plain",
-  created_at: "plain",
-  updated_at: "plain",
-} as const
-
 /** One page of the keys, of those whose title has the text in it if one is given. */
 export function listPublishableKeys(
   db: Kysely<Database>,

@@ -1,5 +1,6 @@
 import type { AdminPublishableApiKey } from "@covenant/contract/admin"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
+import type { Listing } from "../lib/answer-list.ts"
 import type { PublishableKeyRow } from "./queries.ts"
 
 /** A publishable key. Its id is its value: it is public, and shown. */
@@ -13,7 +14,9 @@ export const adminPublishableKey = (row: PublishableKeyRow): Required<AdminPubli
   updated_at: timestamp(row.updated_at),
 })
 
-/** What `fields` may name of a publishable key. */
-export const publishable_key_fields = {
-  properties: ["id", "title", "created_by", "revoked_by", "revoked_at", "created_at", "updated_at"],
-} as const satisfies { properties: readonly (keyof AdminPublishableApiKey)[] }
+/** How publishable keys are listed. */
+export const publishable_key_list: Listing<PublishableKeyRow, Required<AdminPublishableApiKey>> = {
+  fields: { properties: ["id", "title", "created_by", "revoked_by", "revoked_at", "created_at", "updated_at"] },
+  orders: { id: "text", title: "text", revoked_at: "plain", created_at: "plain", updated_at: "plain" },
+  view: adminPublishableKey,
+}

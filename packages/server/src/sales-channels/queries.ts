@@ -13,15 +13,6 @@ export function findSalesChannel(db: Kysely<Database>, id: string): Promise<Sale
   return liveChannels(db).where("id", "=", id).executeTakeFirst()
 }
 
-/** Columns a list of sales channels can be sorted by. */
-export const sales_channel_orders = {
-  id: "text",
-  name: "text",
-  description: "text",
-  created_at: "plain",
-  updated_at: "plain",
-} as const
-
 /** What a list of sales channels can be narrowed by; all of it holds together. */
 export interface SalesChannelFilters {
   /** Found in the name or the description, in upper or lower case. */

@@ -1,5 +1,6 @@
 import type { AdminSalesChannel } from "@covenant/contract/admin"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
+import type { Listing } from "../lib/answer-list.ts"
 import type { SalesChannelRow } from "./queries.ts"
 
 /** A sales channel. */
@@ -13,7 +14,9 @@ export const adminSalesChannel = (row: SalesChannelRow): Required<AdminSalesChan
   deleted_at: timestampOrNull(row.deleted_at),
 })
 
-/** What `fields` may name of a sales channel. */
-export const sales_channel_fields = {
-  properties: ["id", "name", "description", "is_disabled", "created_at", "updated_at", "deleted_at"],
-} as const satisfies { properties: readonly (keyof AdminSalesChannel)[] }
+/** How sales channels are listed, all of them or those of a key. */
+export const sales_channel_list: Listing<SalesChannelRow, Required<AdminSalesChannel>> = {
+  fields: { properties: ["id", "name", "description", "is_disabled", "created_at", "updated_at", "deleted_at"] },
+  orders: { id: "text", name: "text", description: "text", created_at: "plain", updated_at: "plain" },
+  view: adminSalesChannel,
+}

@@ -1,21 +1,16 @@
 import { ApiFailure } from "@covenant/contract"
 import type { AdminSecretApiKeysHandlers } from "@covenant/contract/admin"
 import type { Context } from "../context.ts"
-import { pick, readFields } from "../lib/fields.ts"
-import { readOrder } from "../lib/list.ts"
+import { answerList } from "../lib/answer-list.ts"
 import { onlyAdministrators } from "../users/authority.ts"
 import { createSecretKey, deleteSecretKey, revokeSecretKey } from "./manage-secret-key.ts"
-import { findSecretKey, listSecretKeys, secret_key_orders } from "./queries.ts"
-import { adminSecretKey, secret_key_fields } from "./views.ts"
+import { findSecretKey, listSecretKeys } from "./queries.ts"
+import { adminSecretKey, secret_key_list } from "./views.ts"
 
 export const secretApiKeys: AdminSecretApiKeysHandlers<Context> = {
   async listAdminSecretApiKeys({ query, actor }, { db }) {
-    const { limit, offset, q } = query
-    const selection = readFields(query.fields, secret_key_fields)
-    const order = readOrder(query.order, secret_key_orders, "-created_at")
     await onlyAdministrators(db, actor)
-    const { rows, count } = await listSecretKeys(db, { q }, { limit, offset, order })
-    return { secret_api_keys: rows.map((row) => pick(adminSecretKey(row), selection)), count, offset, limit }
+    return answerList("secret_api_keys", query, secret_key_list, (page) => listSecretKeys(db, query, page))
   },
 
   async createAdminSecretApiKey({ body, actor }, context) {

@@ -69,18 +69,6 @@ export function findSecretKey(db: Kysely<Database>, id: string): Promise<SecretK
   return secretKeys(db).where("deleted_at", "is", null).where("id", "=", id).executeTakeFirst()
 }
 
-/** Columns a list of keys can be sorted by. */
-export const secret_key_orders = {
-  id: "text",
-  title: "text",
-  role: "text",
-  expires_at: "plain",
-  last_used_at: "plain",
-  revoked_at: "plain",
-  created_at: "plain",
-  updated_at: "plain",
-} as const
-
 /** One page of the keys, of those whose title has the text in it if one is given. */
 export function listSecretKeys(
   db: Kysely<Database>,

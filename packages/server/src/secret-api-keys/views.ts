@@ -1,4 +1,5 @@
 import type { AdminSecretApiKey, UserRole } from "@covenant/contract/admin"
+import type { Listing } from "../lib/answer-list.ts"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
 import type { SecretKeyRow } from "./queries.ts"
 
@@ -17,19 +18,32 @@ export const adminSecretKey = (row: SecretKeyRow): Required<AdminSecretApiKey> =
   updated_at: timestamp(row.updated_at),
 })
 
-/** What `fields` may name of a secret key. */
-export const secret_key_fields = {
-  properties: [
-    "id",
-    "title",
-    "redacted",
-    "role",
-    "created_by",
-    "expires_at",
-    "last_used_at",
-    "revoked_by",
-    "revoked_at",
-    "created_at",
-    "updated_at",
-  ],
-} as const satisfies { properties: readonly (keyof AdminSecretApiKey)[] }
+/** How secret keys are listed. */
+export const secret_key_list: Listing<SecretKeyRow, ReturnType<typeof adminSecretKey>> = {
+  fields: {
+    properties: [
+      "id",
+      "title",
+      "redacted",
+      "role",
+      "created_by",
+      "expires_at",
+      "last_used_at",
+      "revoked_by",
+      "revoked_at",
+      "created_at",
+      "updated_at",
+    ],
+  },
+  orders: {
+    id: "text",
+    title: "text",
+    role: "text",
+    expires_at: "plain",
+    last_used_at: "plain",
+    revoked_at: "plain",
+    created_at: "plain",
+    updated_at: "plain",
+  },
+  view: adminSecretKey,
+}

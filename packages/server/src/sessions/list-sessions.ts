@@ -1,28 +1,17 @@
 import type { Session } from "@covenant/contract/store"
 import type { Context } from "../context.ts"
-import { pick, readFields } from "../lib/fields.ts"
-import { readOrder } from "../lib/list.ts"
+import type { ListQuery } from "../lib/answer-list.ts"
+import { answerList } from "../lib/answer-list.ts"
+import type { SessionRow } from "./queries.ts"
+import { listLiveSessions } from "./queries.ts"
 import type { SessionOwner } from "./revoke-sessions.ts"
-import { listLiveSessions, session_orders } from "./queries.ts"
-import { session_fields, sessionView } from "./views.ts"
-
-/** What a list of sessions can be asked for. */
-export interface SessionQuery {
-  limit: number
-  offset: number
-  order?: string
-  fields?: string
-}
+import { sessionList } from "./views.ts"
 
 /** One page of the identity's sessions that are still good, newest first; `current` is the one that asks. */
-export async function sessionPage(
+export const sessionPage = (
   { db }: Context,
   { auth_identity_id }: Pick<SessionOwner, "auth_identity_id">,
-  { limit, offset, order, fields }: SessionQuery,
+  query: ListQuery,
   current: string | undefined,
-): Promise<{ sessions: ({ id: string } & Partial<Session>)[]; count: number; offset: number; limit: number }> {
-  const selection = readFields(fields, session_fields)
-  const sorted = readOrder(order, session_orders, "-created_at")
-  const { rows, count } = await listLiveSessions(db, auth_identity_id, { limit, offset, order: sorted })
-  return { sessions: rows.map((row) => pick(sessionView(row, current), selection)), count, offset, limit }
-}
+): ReturnType<typeof answerList<"sessions", SessionRow, Session>> =>
+  answerList("sessions", query, sessionList(current), (page) => listLiveSessions(db, auth_identity_id, page))

@@ -422,9 +422,6 @@ export interface SessionRow {
   last_seen_at: Date
 }
 
-/** Columns a list of sessions can be sorted by. */
-export const session_orders = { created_at: "plain", last_seen_at: "plain" } as const
-
 /** One page of the identity's sessions that are still good, judged as at each use. */
 export function listLiveSessions(
   db: Kysely<Database>,

@@ -1,9 +1,14 @@
 import type { Session } from "@covenant/contract/store"
+import type { Listing } from "../lib/answer-list.ts"
 import { timestamp } from "../lib/timestamp.ts"
 import type { SessionRow } from "./queries.ts"
 
-/** What `fields` may name. */
-export const session_fields = { properties: ["id", "device", "current", "created_at", "last_seen_at"] }
+/** How sessions are listed; `current` is the one that asks. */
+export const sessionList = (current: string | undefined): Listing<SessionRow, Session> => ({
+  fields: { properties: ["id", "device", "current", "created_at", "last_seen_at"] },
+  orders: { created_at: "plain", last_seen_at: "plain" },
+  view: (row) => sessionView(row, current),
+})
 
 /** A session as its owner, or staff, sees it; `current` is the session that asks, if one does. */
 export const sessionView = (row: SessionRow, current: string | undefined): Session => ({

@@ -3,23 +3,18 @@ import type { AdminUsersHandlers } from "@covenant/contract/admin"
 import { requestPasswordReset } from "../auth/request-password-reset.ts"
 import { resetPassword } from "../auth/reset-password.ts"
 import type { Context } from "../context.ts"
-import { pick, readFields } from "../lib/fields.ts"
+import { answerList } from "../lib/answer-list.ts"
 import { limitIp } from "../lib/limit-ip.ts"
-import { readOrder } from "../lib/list.ts"
 import { createUser } from "./create-user.ts"
 import { deleteUser } from "./delete-user.ts"
-import { findUser, listUsers, user_orders } from "./queries.ts"
+import { findUser, listUsers } from "./queries.ts"
 import { disableUser, enableUser } from "./switch-user-account.ts"
 import { changeUser } from "./update-user.ts"
-import { adminUser, user_fields } from "./views.ts"
+import { adminUser, user_list } from "./views.ts"
 
 export const users: AdminUsersHandlers<Context> = {
   async listAdminUsers({ query }, { db }) {
-    const { limit, offset } = query
-    const selection = readFields(query.fields, user_fields)
-    const order = readOrder(query.order, user_orders, "-created_at")
-    const { rows, count } = await listUsers(db, { limit, offset, order })
-    return { users: rows.map((row) => pick(adminUser(row), selection)), count, offset, limit }
+    return answerList("users", query, user_list, (page) => listUsers(db, page))
   },
 
   async createAdminUser({ body, actor }, context) {

@@ -30,17 +30,6 @@ export async function wasDeleted(db: Kysely<Database>, email: string): Promise<b
   return row !== undefined
 }
 
-/** Columns a list of users can be sorted by. */
-export const user_orders = {
-  id: "text",
-  email: "text",
-  first_name: "text",
-  last_name: "text",
-  role: "text",
-  created_at: "plain",
-  updated_at: "plain",
-} as const
-
 /** One page of the staff. */
 export const listUsers = (db: Kysely<Database>, page: Page): Promise<{ rows: UserRow[]; count: number }> =>
   listPage(db, db.selectFrom("user").selectAll().where("deleted_at", "is", null), page)

@@ -1,5 +1,6 @@
 import type { AdminUser, UserRole } from "@covenant/contract/admin"
 import { objectOrNull } from "../lib/metadata.ts"
+import type { Listing } from "../lib/answer-list.ts"
 import { timestamp, timestampOrNull } from "../lib/timestamp.ts"
 import type { UserRow } from "./queries.ts"
 
@@ -17,18 +18,30 @@ export const adminUser = (row: UserRow): Required<AdminUser> => ({
   deleted_at: timestampOrNull(row.deleted_at),
 })
 
-/** What `fields` may name of a user. */
-export const user_fields = {
-  properties: [
-    "id",
-    "email",
-    "first_name",
-    "last_name",
-    "role",
-    "api_token",
-    "metadata",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-  ],
-} as const satisfies { properties: readonly (keyof AdminUser)[] }
+/** How the staff are listed. */
+export const user_list: Listing<UserRow, ReturnType<typeof adminUser>> = {
+  fields: {
+    properties: [
+      "id",
+      "email",
+      "first_name",
+      "last_name",
+      "role",
+      "api_token",
+      "metadata",
+      "created_at",
+      "updated_at",
+      "deleted_at",
+    ],
+  },
+  orders: {
+    id: "text",
+    email: "text",
+    first_name: "text",
+    last_name: "text",
+    role: "text",
+    created_at: "plain",
+    updated_at: "plain",
+  },
+  view: adminUser,
+}
