@@ -9,7 +9,7 @@ const on_postgres_only = [
   "test/robustness/secrets.test.ts",
 ]
 /** Thousands of requests about our own code, and faults put in front of it: no database makes a difference to them. */
-const thousands = ["test/robustness/{bad-input,database-errors,generated-requests}.test.ts"]
+const thousands = ["test/robustness/{bad-input,database-errors,flood,generated-requests}.test.ts"]
 
 /** The samples of the references and the clients that others generate: nothing in them knows a database. */
 const once = ["test/journeys/samples.test.ts", "test/clients/generated-clients.test.ts"]

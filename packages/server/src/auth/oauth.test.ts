@@ -31,9 +31,7 @@ import {
 } from "../../../../test/setup/people.ts"
 import { noting } from "../../../../test/setup/statements.ts"
 import { withHost } from "../../../../test/setup/with-host.ts"
-import { budgetsOf } from "../lib/budgets.ts"
 import { digestOf } from "../lib/encryption.ts"
-import { sweepEnded } from "../sweep.ts"
 
 let op: OpenIdProvider
 let app: TestApp
@@ -614,41 +612,6 @@ describe("O23 form_post", () => {
       expectDirect(await post(new Browser(posting), other.form?.toString() ?? ""), 400, "oauth_state_invalid")
     } finally {
       await posting.close()
-    }
-  })
-})
-
-describe("O22 limits", () => {
-  test("1000 starts without a finish from one address: 429 after 60, and others go on; swept later", async () => {
-    const budgets = budgetsOf({ profile: "default", overrides: {} }, true)
-    const limited = await withSettings(app, { budgets, trusted_proxies: ["127.0.0.1"] })
-    try {
-      const start = (ip: string) =>
-        limited.fetch("/api/auth/oauth/op", { redirect: "manual", headers: { "x-forwarded-for": ip } })
-      const statuses: number[] = []
-      for (let round = 0; round < 10; round++) {
-        const answers = await Promise.all(Array.from({ length: 100 }, () => start("203.0.113.7")))
-        statuses.push(...answers.map(({ status }) => status))
-      }
-      expect(statuses.filter((status) => status === 302)).toHaveLength(60)
-      expect(statuses.filter((status) => status === 429)).toHaveLength(940)
-      expect((await start("203.0.113.8")).status).toBe(302)
-      const back = await limited.fetch("/api/auth/oauth/callback/op?state=a&code=b", {
-        headers: { "x-forwarded-for": "203.0.113.7" },
-      })
-      expect(back.status).toBe(400) // a budget of its own
-
-      const flows = limited.db.selectFrom("oauth_flow").select("id").where("ip", "=", "203.0.113.7")
-      expect(await flows.execute()).toHaveLength(60)
-      await limited.db
-        .updateTable("oauth_flow")
-        .set({ expires_at: new Date(0) })
-        .where("ip", "=", "203.0.113.7")
-        .execute()
-      await sweepEnded(limited.services)
-      expect(await flows.execute()).toEqual([])
-    } finally {
-      await limited.close()
     }
   })
 })
