@@ -124,6 +124,9 @@ export async function inTurn<A, B>(
   return results
 }
 
+/** Until V8 has compiled what is hot: a server a few seconds old takes half as long again for a request. */
+export const warming_turns = 8
+
 export async function repeated(turns: number, work: () => Promise<unknown>): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await work()
 }

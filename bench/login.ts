@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os"
 import { setTimeout as pause } from "node:timers/promises"
 import type { BareHashes } from "./bare-hashes.ts"
-import { inTurn, rateOf, repeated, type Measure } from "./bench.ts"
+import { inTurn, rateOf, repeated, warming_turns, type Measure } from "./bench.ts"
 import type { Load, Loaded } from "./load.ts"
 import { emailOf, password } from "./people.ts"
 import { judged, percent } from "./report.ts"
@@ -31,7 +31,7 @@ export const login: Measure = async (bench) => {
     return { requests: done.hashes, seconds: done.seconds }
   }
   bench.progress("login: warming up")
-  await repeated(3, signIn)
+  await repeated(warming_turns, signIn)
   bench.progress(`login: sign-ins and hashes on ${cores} cores`)
   const { a, b } = await inTurn(bench.size, signIn, hash)
 

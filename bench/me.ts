@@ -1,5 +1,5 @@
 /** `GET /store/customers/me` against its two reads behind `node:http`, and one process against four. */
-import { inTurn, rateOf, repeated, sum, type Bench, type Measure } from "./bench.ts"
+import { inTurn, rateOf, repeated, sum, warming_turns, type Bench, type Measure } from "./bench.ts"
 import type { Loaded } from "./load.ts"
 import { judged, times, type Line } from "./report.ts"
 import { startServer, type Server } from "./servers.ts"
@@ -8,9 +8,6 @@ import type { Usage } from "./usage.ts"
 interface Measured extends Loaded {
   cpu_us: number
 }
-
-/** Until V8 has compiled what is hot: before that a request costs three times as much. */
-const warming_turns = 4
 
 export const me: Measure = async (bench) => {
   const shop = await bench.shop()
