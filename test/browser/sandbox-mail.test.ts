@@ -1,42 +1,19 @@
 /** The sandbox's mailbox and the pages its links open, as a person sees them: on a whole server, in a browser. */
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import {
-  backgroundLightness,
-  launchBrowser,
-  sidewaysPixels,
-  visitPage,
-  withoutBrowser,
-  type Visit,
-} from "../../packages/docs/browser/site.ts"
-import { readConfig } from "../../packages/server/src/config.ts"
-import { createLog } from "../../packages/server/src/lib/log.ts"
-import { sandboxSecrets } from "../../packages/server/src/sandbox-secrets.ts"
-import { serve, type RunningServer } from "../../packages/server/src/serve.ts"
+import { backgroundLightness, sidewaysPixels, withoutBrowser } from "../../packages/docs/browser/site.ts"
+import { openSandbox, type Sandbox } from "./sandbox.ts"
 
 const new_password = "quiet harbour at seven lamps"
 
 describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
-  let folder: string
-  let server: RunningServer
-  let browser: Browser
+  let sandbox: Sandbox
   let origin: string
-  const visits: Visit[] = []
-
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "covenant-sandbox-"))
-    const config = readConfig({ PORT: "0", DATA_DIR: folder }, { default_data_dir: folder, madeUp: sandboxSecrets })
-    ;[server, browser] = await Promise.all([serve(config, createLog("silent")), launchBrowser()])
-    origin = server.listens_at
+    sandbox = await openSandbox()
+    origin = sandbox.server.listens_at
   }, 60_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await rm(folder, { recursive: true })
-  }, 60_000)
+  afterAll(() => sandbox.close(), 60_000)
 
   const post = async (path: string, body: unknown, token?: string) => {
     const answer = await fetch(`${origin}${path}`, {
@@ -48,18 +25,13 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
     const parsed: Record<string, unknown> = text === "" ? {} : JSON.parse(text)
     return { status: answer.status, body: parsed }
   }
-  const visit = async (path: string, options?: BrowserContextOptions): Promise<Page> => {
-    const one = await visitPage(browser, origin, path, options)
-    visits.push(one)
-    return one.page
-  }
   const demo = () => {
-    const customer = server.seeded.demo_customer
+    const customer = sandbox.server.seeded.demo_customer
     if (!customer) throw new Error("the sandbox has a demo customer")
     return customer
   }
   const administrator = async (): Promise<string> => {
-    const { email, password } = server.seeded.administrator ?? {}
+    const { email, password } = sandbox.server.seeded.administrator ?? {}
     const { body } = await post("/admin/auth/token", { email, password })
     return String(body["access_token"])
   }
@@ -68,7 +40,7 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
     const { email } = demo()
     expect((await post("/auth/customer/emailpass/reset-password", { identifier: email })).status).toBe(201)
 
-    const page = await visit("/sandbox/mail")
+    const page = await sandbox.visit("/sandbox/mail")
     await page.getByRole("link", { name: email }).first().click()
     await page.getByRole("heading", { name: "Choose a new password" }).waitFor()
     expect(await page.locator("pre.plain").textContent()).toContain(`for ${email}`)
@@ -95,7 +67,7 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
   test("somebody invited to the staff: link, name and password, sign-in", async () => {
     const email = "grace@staff.example"
     expect((await post("/admin/invites", { user: email, role: "member" }, await administrator())).status).toBe(200)
-    const page = await visit("/sandbox/mail")
+    const page = await sandbox.visit("/sandbox/mail")
     await page.getByRole("link", { name: email }).click()
     await page.locator(".facts a").click()
     await page.getByLabel("First name").fill("Grace")
@@ -107,9 +79,9 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
   })
 
   test("a member of the staff who forgot the password", async () => {
-    const email = server.seeded.administrator?.email ?? ""
+    const email = sandbox.server.seeded.administrator?.email ?? ""
     expect((await post("/admin/users/password-token", { email })).status).toBe(204)
-    const page = await visit("/sandbox/mail")
+    const page = await sandbox.visit("/sandbox/mail")
     await page.getByRole("link", { name: email }).first().click()
     await page.locator(".facts a").click()
     await page.getByLabel("New password").fill(new_password)
@@ -126,7 +98,7 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
     expect(paths[2]).toMatch(/^\/sandbox\//u)
     for (const path of [...paths, "/sandbox/invite"]) {
       for (const colorScheme of ["light", "dark"] as const) {
-        const page = await visit(path, { viewport: { width: 375, height: 700 }, colorScheme })
+        const page = await sandbox.visit(path, { viewport: { width: 375, height: 700 }, colorScheme })
         expect({ path, pixels: await sidewaysPixels(page) }).toEqual({ path, pixels: 0 })
         const lightness = await backgroundLightness(page)
         expect(lightness > 128).toBe(colorScheme === "light")
@@ -135,7 +107,9 @@ describe.skipIf(withoutBrowser)("the sandbox's mail", () => {
   })
 
   test("nothing above broke its policy, threw, or asked another host", () => {
-    expect(visits.length).toBeGreaterThan(8)
-    expect(visits.flatMap(({ foreign, violations, failures }) => [foreign, violations, failures].flat())).toEqual([])
+    expect(sandbox.visits.length).toBeGreaterThan(8)
+    expect(
+      sandbox.visits.flatMap(({ foreign, violations, failures }) => [foreign, violations, failures].flat()),
+    ).toEqual([])
   })
 })

@@ -1,44 +1,18 @@
 /** Signing in at the sandbox's provider, as a person does it: on a whole server, in a browser. */
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import {
-  backgroundLightness,
-  launchBrowser,
-  sidewaysPixels,
-  visitPage,
-  withoutBrowser,
-  type Visit,
-} from "../../packages/docs/browser/site.ts"
-import { readConfig } from "../../packages/server/src/config.ts"
-import { createLog } from "../../packages/server/src/lib/log.ts"
-import { sandboxSecrets } from "../../packages/server/src/sandbox-secrets.ts"
-import { serve, type RunningServer } from "../../packages/server/src/serve.ts"
+import { backgroundLightness, sidewaysPixels, withoutBrowser } from "../../packages/docs/browser/site.ts"
+import { openSandbox, type Sandbox } from "./sandbox.ts"
 
 describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
-  let folder: string
-  let server: RunningServer
-  let browser: Browser
-  const visits: Visit[] = []
-
+  let sandbox: Sandbox
+  let origin: string
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "covenant-sign-in-"))
-    const config = readConfig({ PORT: "0", DATA_DIR: folder }, { default_data_dir: folder, madeUp: sandboxSecrets })
-    ;[server, browser] = await Promise.all([serve(config, createLog("silent")), launchBrowser()])
+    sandbox = await openSandbox()
+    origin = sandbox.server.listens_at
   }, 60_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await rm(folder, { recursive: true })
-  }, 60_000)
+  afterAll(() => sandbox.close(), 60_000)
 
-  const visit = async (path: string, options?: BrowserContextOptions): Promise<Page> => {
-    const one = await visitPage(browser, server.listens_at, path, options)
-    visits.push(one)
-    return one.page
-  }
   /** Chooses somebody at the provider, on whichever page it is. */
   const choose = (page: Page, name: string) => page.getByRole("button", { name }).click()
   const linkOf = (page: Page, mode: string) => page.locator(`[data-mode="${mode}"]`).getByRole("link")
@@ -50,14 +24,14 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
     ["fragment", ["token", "refreshToken", "expiresIn"]],
     ["cookie", []],
   ])("by %s: the page shows what came back and who that is, and keeps it out of its address", async (mode, names) => {
-    const page = await visit("/sandbox/sign-in")
+    const page = await sandbox.visit("/sandbox/sign-in")
     await linkOf(page, mode).click()
     await choose(page, "Clara Okafor")
     await outcome(page).getByText(`Signed in by ${mode} as Clara Okafor, clara@people.example.`).waitFor()
     const shown = await page.getByLabel("What came back").innerText()
     for (const name of names) expect(shown).toContain(`"${name}": `)
     expect(shown).toContain(`"state": "${mode}"`)
-    expect(page.url()).toBe(`${server.listens_at}/sandbox/sign-in`)
+    expect(page.url()).toBe(`${origin}/sandbox/sign-in`)
     // The provider's are of the same host, for which ports make no difference.
     const cookies = (await page.context().cookies()).map(({ name }) => name)
     expect(cookies.filter((name) => /^(?:store|admin|oauth)_/u.test(name))).toEqual(
@@ -66,7 +40,7 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
   })
 
   test("by json: what the callback answers in its window is shown beside it", async () => {
-    const page = await visit("/sandbox/sign-in")
+    const page = await sandbox.visit("/sandbox/sign-in")
     const [popup] = await Promise.all([page.waitForEvent("popup"), linkOf(page, "json").click()])
     await choose(popup, "Emil Sand")
     await outcome(page).getByText("Signed in by json as Emil Sand, emil@people.example.").waitFor()
@@ -75,16 +49,16 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
   })
 
   test("cancelled: the page says so, and the address keeps nothing", async () => {
-    const page = await visit("/sandbox/sign-in")
+    const page = await sandbox.visit("/sandbox/sign-in")
     await linkOf(page, "query").click()
     await choose(page, "Cancel")
     await outcome(page).getByText("Refused: This is not allowed.").waitFor()
     expect(await page.getByLabel("What came back").innerText()).toContain(`"error": "access_denied"`)
-    expect(page.url()).toBe(`${server.listens_at}/sandbox/sign-in`)
+    expect(page.url()).toBe(`${origin}/sandbox/sign-in`)
   })
 
   test("from the docs it is one click, and their samples then have the token; another click, another person", async () => {
-    const page = await visit("/docs")
+    const page = await sandbox.visit("/docs")
     for (const [name, email] of [
       ["Noa Peretz", "noa@people.example"],
       ["Emil Sand", "emil@people.example"],
@@ -100,7 +74,7 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
   })
 
   test("with the keyboard alone", async () => {
-    const page = await visit("/sandbox/sign-in")
+    const page = await sandbox.visit("/sandbox/sign-in")
     await linkOf(page, "fragment").focus()
     await page.keyboard.press("Enter")
     await page.getByRole("button", { name: "Clara Okafor" }).focus()
@@ -116,7 +90,7 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
   ] as const)(
     "is %s at %i pixels as the system asks, here and at the provider, without sideways scrolling",
     async (colorScheme, width) => {
-      const page = await visit("/sandbox/sign-in", { colorScheme, viewport: { width, height: 800 } })
+      const page = await sandbox.visit("/sandbox/sign-in", { colorScheme, viewport: { width, height: 800 } })
       const looks = async () => [await sidewaysPixels(page), (await backgroundLightness(page)) > 128]
       expect(await looks()).toEqual([0, colorScheme === "light"])
       await linkOf(page, "fragment").click()
@@ -129,16 +103,19 @@ describe.skipIf(withoutBrowser)("signing in at the sandbox's provider", () => {
   )
 
   test("asked by another name of this machine, the page goes where its cookies are", async () => {
-    const answer = await fetch(`${server.listens_at.replace("127.0.0.1", "localhost")}/sandbox/sign-in`, {
+    const answer = await fetch(`${origin.replace("127.0.0.1", "localhost")}/sandbox/sign-in`, {
       redirect: "manual",
     })
-    expect([answer.status, answer.headers.get("location")]).toEqual([302, `${server.listens_at}/sandbox/sign-in`])
+    expect([answer.status, answer.headers.get("location")]).toEqual([302, `${origin}/sandbox/sign-in`])
   })
 
   test("all that while no page asked another machine, broke its policy or threw", () => {
-    const own = new Set([server.listens_at, server.demo_provider])
-    const foreign = visits.flatMap((one) => one.foreign).filter((url) => !own.has(new URL(url).origin))
-    const [violations, failures] = [visits.flatMap((one) => one.violations), visits.flatMap((one) => one.failures)]
+    const own = new Set([origin, sandbox.server.demo_provider])
+    const foreign = sandbox.visits.flatMap((one) => one.foreign).filter((url) => !own.has(new URL(url).origin))
+    const [violations, failures] = [
+      sandbox.visits.flatMap((one) => one.violations),
+      sandbox.visits.flatMap((one) => one.failures),
+    ]
     expect({ foreign, violations, failures }).toEqual({ foreign: [], violations: [], failures: [] })
   })
 })

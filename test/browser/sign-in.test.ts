@@ -1,52 +1,29 @@
 /** The first minute in a browser: the landing page's sign-in box on a whole server, and the samples it fills. */
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { errorCodes } from "@covenant/contract"
-import type { Browser, BrowserContext, Page } from "playwright-core"
+import type { BrowserContext, Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import {
-  accessibilityFaults,
-  launchBrowser,
-  visitPage,
-  withoutBrowser,
-  type Visit,
-} from "../../packages/docs/browser/site.ts"
-import { readConfig } from "../../packages/server/src/config.ts"
-import { createLog } from "../../packages/server/src/lib/log.ts"
-import { sandboxSecrets } from "../../packages/server/src/sandbox-secrets.ts"
-import { serve, type RunningServer } from "../../packages/server/src/serve.ts"
+import { accessibilityFaults, withoutBrowser } from "../../packages/docs/browser/site.ts"
+import { openSandbox, type Sandbox } from "./sandbox.ts"
 
 describe.skipIf(withoutBrowser)("the sign-in box of /docs", () => {
-  let folder: string
-  let server: RunningServer
-  let browser: Browser
+  let sandbox: Sandbox
   let origin: string
-  let visit: Visit
   let page: Page
   let context: BrowserContext
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "covenant-sandbox-"))
-    const config = readConfig({ PORT: "0", DATA_DIR: folder }, { default_data_dir: folder, madeUp: sandboxSecrets })
-    ;[server, browser] = await Promise.all([serve(config, createLog("silent")), launchBrowser()])
-    origin = server.listens_at
+    sandbox = await openSandbox()
+    origin = sandbox.server.listens_at
   }, 60_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    await rm(folder, { recursive: true })
-  }, 60_000)
+  afterAll(() => sandbox.close(), 60_000)
 
   beforeEach(async () => {
-    visit = await visitPage(browser, origin, "/docs", { permissions: ["clipboard-read", "clipboard-write"] })
-    page = visit.page
+    page = await sandbox.visit("/docs", { permissions: ["clipboard-read", "clipboard-write"] })
     context = page.context()
   })
   afterEach(async () => {
-    const { foreign, violations, failures } = visit
     await context.close()
-    const faults = [...foreign, ...violations, ...failures]
+    const faults = sandbox.visits.flatMap(({ foreign, violations, failures }) => [foreign, violations, failures].flat())
     if (faults.length > 0) throw new Error(faults.join("\n"))
   })
 
@@ -56,7 +33,7 @@ describe.skipIf(withoutBrowser)("the sign-in box of /docs", () => {
   }
   const kept = async (): Promise<{ customer?: { token: string }; staff?: { token: string } }> =>
     JSON.parse(await page.evaluate(() => localStorage.getItem("covenant.docs") ?? "{}"))
-  const key = () => server.seeded.publishable_key ?? ""
+  const key = () => sandbox.server.seeded.publishable_key ?? ""
 
   test("signs the demo customer in with one key press, and the sample below answers what it says", async () => {
     await page.getByLabel("Password").press("Enter")
@@ -76,7 +53,7 @@ describe.skipIf(withoutBrowser)("the sign-in box of /docs", () => {
   test("fills the samples of both references, where Redoc copies them from", async () => {
     await signIn()
     await page.getByLabel("Staff").check()
-    const { email, password } = server.seeded.administrator ?? {}
+    const { email, password } = sandbox.server.seeded.administrator ?? {}
     expect(await page.getByLabel("E-mail").inputValue()).toBe(email)
     await page.getByLabel("Password").fill(password ?? "")
     await page.getByRole("button", { name: "Sign in" }).click()
