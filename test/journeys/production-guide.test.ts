@@ -1,5 +1,6 @@
 /** The commands of the guide "Run it in production": secrets, and both backups, restored under a server that is then used. */
 import { execFile, execFileSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,6 +8,7 @@ import { promisify } from "node:util"
 import { fileURLToPath } from "node:url"
 import { sql, type Kysely } from "kysely"
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest"
+import { createStoreClient } from "../../packages/client/src/index.ts"
 import { ownDatabase } from "../setup/databases.ts"
 import { freshEmail } from "../setup/fresh.ts"
 import { guidesInSteps } from "../setup/guide-steps.ts"
@@ -32,15 +34,15 @@ async function shell(command: string, variables: Record<string, string> = {}): P
   return (await run("bash", ["-euo", "pipefail", "-c", script], { cwd: folder, env })).stdout
 }
 
-async function post(url: string, path: string, body: unknown): Promise<number> {
-  const headers = { "content-type": "application/json" }
-  const answer = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) })
-  await answer.arrayBuffer()
-  return answer.status
-}
+const publishableKey = `pk_${randomBytes(16).toString("hex")}`
+const shopAt = (baseUrl: string) => createStoreClient({ baseUrl, publishableKey })
 const person = () => ({ email: freshEmail(), password: good_password })
-const register = (url: string, who: object) => post(url, "/auth/customer/emailpass/register", who)
-const signIn = (url: string, who: object) => post(url, "/auth/customer/emailpass", who)
+/** Whose account a sign-in leads to. */
+async function signIn(url: string, who: ReturnType<typeof person>): Promise<string> {
+  const store = shopAt(url)
+  await store.auth.signIn(who)
+  return (await store.GET("/store/customers/me")).data.customer.id
+}
 
 /** Major version of a program of PostgreSQL; 0 where there is none. */
 function majorOf(program: string): number {
@@ -68,15 +70,15 @@ describe("the guide to production", () => {
     const [back_up = "", restore = ""] = under("Back up the embedded database")
     const [DATA_DIR, RESTORED_DIR] = [join(folder, "data"), join(folder, "restored")]
     const who = person()
-    const before = await startProcess({ DATA_DIR })
-    expect(await register(before.url, who)).toBe(200)
+    const before = await startProcess({ DATA_DIR, COVENANT_PUBLISHABLE_KEY: publishableKey })
+    const { id } = await shopAt(before.url).auth.register(who)
     await before.stop()
 
     await shell(back_up, { DATA_DIR })
     await shell(restore, { RESTORED_DIR })
 
     const after = await startProcess({ DATA_DIR: RESTORED_DIR })
-    expect(await signIn(after.url, who)).toBe(200)
+    expect(await signIn(after.url, who)).toBe(id)
     await after.stop()
   }, 180_000)
 
@@ -89,17 +91,17 @@ describe("the guide to production", () => {
       const { server_version } = await versionOf(original)
       if (major < server_version) context.skip(`pg_dump ${major} reads no PostgreSQL ${server_version}`)
       const [back_up = "", restore = ""] = under("Back up PostgreSQL")
-      const shop = deployment(original.url)
+      const shop = deployment(original.url, { COVENANT_PUBLISHABLE_KEY: publishableKey })
       const who = person()
       const before = await startProcess(shop.env)
-      expect(await register(before.url, who)).toBe(200)
+      const { id } = await shopAt(before.url).auth.register(who)
 
       await shell(back_up, { DATABASE_URL: original.url })
       await before.stop()
       await shell(restore, { RESTORED_URL: copy.url })
 
       const after = await startProcess({ ...shop.env, DATABASE_URL: copy.url })
-      expect(await signIn(after.url, who)).toBe(200)
+      expect(await signIn(after.url, who)).toBe(id)
       await after.stop()
     } finally {
       await Promise.all([original.drop(), copy.drop()])

@@ -4,11 +4,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { createAdminClient, createStoreClient } from "../../packages/client/src/index.ts"
 import { readGuides } from "../../packages/docs/src/guides.ts"
 import { startTestApp, type TestApp } from "../setup/app.ts"
-import { newCustomer, newIdentity } from "../setup/people.ts"
+import { freshEmail } from "../setup/fresh.ts"
+import { good_password, newIdentity } from "../setup/people.ts"
 import { freePort } from "../setup/processes.ts"
-import { newStaff } from "../setup/staff.ts"
 
 const source = readGuides().find(({ id }) => id === "verify-tokens")?.files["verify.mjs"] ?? ""
 /** From there Node finds jose. */
@@ -51,23 +52,32 @@ afterAll(async () => {
   await app.close()
 })
 
-async function enter(token: string): Promise<string> {
+/** Somebody who has just become a customer, by the typed client: what it gives for a service of one's own. */
+async function customer() {
+  const { auth } = createStoreClient({ baseUrl: app.url, publishableKey: app.publishable_key })
+  const { id } = await auth.register({ email: freshEmail(), password: good_password })
+  return { id, token: (await auth.token()) ?? "" }
+}
+
+async function enter(token = ""): Promise<string> {
   const answer = await fetch(service, { headers: { authorization: `Bearer ${token}` } })
   return `${answer.status} ${await answer.text()}`
 }
 
 test("fifteen lines know a customer by the token", async () => {
   expect(source.split("\n").filter((line) => line.trim() !== "").length).toBe(15)
-  const { token, customer_id } = await newCustomer(app)
-  expect(await enter(token)).toBe(`200 Hello ${customer_id}`)
+  const { id, token } = await customer()
+  expect(await enter(token)).toBe(`200 Hello ${id}`)
 })
 
 test("they refuse staff, a registration that is not finished, another server's word, and a forged one", async () => {
-  const { token } = await newCustomer(app)
-  const [staff, identity] = await Promise.all([newStaff(app), newIdentity(app)])
+  const { token } = await customer()
+  const identity = await newIdentity(app)
+  const admin = createAdminClient({ baseUrl: app.url })
+  await admin.auth.signIn(app.admin)
   const [head, , signature] = token.split(".")
   const claims = Buffer.from(JSON.stringify({ actor_id: "cus_1", aud: "store", iss: app.url })).toString("base64url")
-  for (const other of [staff.token, identity.token, "", `${head}.${claims}.${signature}`]) {
+  for (const other of [await admin.auth.token(), identity.token, "", `${head}.${claims}.${signature}`]) {
     expect(await enter(other)).toBe("401 Sign in first")
   }
 })
