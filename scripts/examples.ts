@@ -1,5 +1,5 @@
 /** `pnpm examples`: the pages of `examples/` on the sandbox that runs, or on one started for them. */
-import { spawn } from "node:child_process"
+import { spawn, type ChildProcess } from "node:child_process"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { exampleOrigin } from "@covenant/server/example-origin"
@@ -33,10 +33,11 @@ async function publishableKey(): Promise<string | undefined> {
 }
 
 let key = await publishableKey()
+let sandbox: ChildProcess | undefined
 if (key === undefined) {
-  const sandbox = spawn(process.execPath, [join(root, "scripts/start.ts")], { cwd: root, stdio: "inherit" })
-  sandbox.once("close", (code) => process.exit(code ?? 1)) // it has said why
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => sandbox.kill(signal))
+  sandbox = spawn(process.execPath, [join(root, "scripts/start.ts")], { cwd: root, stdio: "inherit" })
+  sandbox.once("close", (code) => process.exit(process.exitCode ?? code ?? 1)) // it has said why
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => sandbox?.kill(signal))
   while (key === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 200))
     key = await publishableKey()
@@ -44,12 +45,15 @@ if (key === undefined) {
 }
 try {
   await serveExamples({ api_url, publishable_key: key, port: Number(new URL(exampleOrigin).port) })
-} catch (error) {
-  console.error(`The pages cannot be served at ${exampleOrigin}: ${error instanceof Error ? error.message : "?"}`)
-  console.error("Stop what uses the port, and start pnpm examples again.")
-  process.kill(process.pid, "SIGTERM")
-}
-console.log(`
+  console.log(`
   Storefront       ${exampleOrigin}/storefront/
   Admin            ${exampleOrigin}/admin/    (with the administrator of the start screen)
 `)
+} catch (error) {
+  console.error(`
+The pages cannot be served at ${exampleOrigin}: ${error instanceof Error ? error.message : "?"}. Stop what uses the port, and start pnpm examples again.
+`)
+  process.exitCode = 1
+  if (!sandbox) process.exit()
+  sandbox.kill("SIGTERM")
+}
