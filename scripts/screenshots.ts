@@ -17,6 +17,7 @@ const help = `pnpm screenshots [options]
 Starts a sandbox of its own, opens its pages in the system's Chromium and takes the pictures in docs/images.
 
   --out FOLDER   where to; default docs/images
+  PORT           of the sandbox, as the pictures show it; default 9000
   --all          also every page at 1280 and 375 pixels, light and dark, to look at before a release
   --help         this text
 `
@@ -35,6 +36,7 @@ interface Shot {
 const signIn = async (page: Page): Promise<void> => {
   await page.getByRole("button", { name: "Sign in" }).click()
   await page.getByText("The samples now have your token").waitFor()
+  await page.mouse.move(0, 0)
   await page.evaluate(() => scrollTo(0, 0))
 }
 
@@ -61,8 +63,10 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ["guides", "/docs/guides"],
   ["guide", "/docs/guides/sessions"],
   ["production", "/docs/guides/production"],
+  ["security", "/docs/security"],
   ["errors", "/docs/errors"],
   ["mailbox", "/sandbox/mail"],
+  ["provider-sign-in", "/sandbox/sign-in"],
   ["store", "/docs/store#/customers/updateme"],
   ["admin", "/docs/admin#/invites/createadmininvite"],
 ]
@@ -104,7 +108,13 @@ if (!executablePath) {
 
 /** Starts a sandbox; answers where it is. */
 async function startSandbox(folder: string): Promise<{ origin: string; child: ChildProcess }> {
-  const env = { ...process.env, PORT: "0", DATA_DIR: folder, NODE_ENV: "sandbox", DATABASE_URL: "" }
+  const env = {
+    ...process.env,
+    PORT: process.env["PORT"] || "9000",
+    DATA_DIR: folder,
+    NODE_ENV: "sandbox",
+    DATABASE_URL: "",
+  }
   const child = spawn(process.execPath, [join(root, "scripts/start.ts")], {
     env,
     stdio: ["ignore", "pipe", "inherit"],
@@ -127,6 +137,7 @@ try {
     await page.goto(`${origin}${path}`, { waitUntil: "networkidle" })
     await prepare?.(page)
     await page.getByText("Loading…").waitFor({ state: "hidden" }) // of Redoc, which draws once more when it is idle
+    await page.getByText("Loading...").waitFor({ state: "hidden" }) // its search, which reads the whole document first
     await page.waitForTimeout(500)
     await page.screenshot({ path: join(out, `${name}.png`), fullPage: full })
     await page.close()

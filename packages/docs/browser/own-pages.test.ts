@@ -80,6 +80,7 @@ describe.skipIf(withoutBrowser)("own pages", () => {
             `/openapi/${name}.yaml`,
           ]),
           "/sandbox/mail",
+          "/sandbox/sign-in",
           "/.well-known/jwks.json",
           "/health",
         ])

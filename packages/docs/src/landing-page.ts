@@ -34,7 +34,7 @@ const signInBox = (): string => `      <section class="sign-in" aria-labelledby=
           <h2 id="sign-in">Sign in once, and every sample is yours</h2>
           <p>The token and the key are put into the samples of all these pages. They stay in this browser until you
             forget them, and are never part of an address.</p>
-          <p class="running" data-running hidden><span>The sandbox is running at <code></code>. Its mail is in the <a href="/sandbox/mail">mailbox</a>.</span></p>
+          <p class="running" data-running hidden><span>The sandbox is running at <code></code>. Its mail is in the <a href="/sandbox/mail">mailbox</a>, and its <a href="/sandbox/sign-in">demo provider</a> signs people in.</span></p>
           <dl class="credentials" data-credentials hidden></dl>
         </div>
         <form method="post">
