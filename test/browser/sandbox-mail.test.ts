@@ -1,5 +1,4 @@
 /** The sandbox's mailbox and the pages its links open, as a person sees them: on a whole server, in a browser. */
-import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { backgroundLightness, sidewaysPixels, withoutBrowser } from "../../packages/docs/browser/site.ts"
 import { openSandbox, type Sandbox } from "./sandbox.ts"
