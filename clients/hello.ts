@@ -13,7 +13,8 @@ export interface Hello {
   /** Where it lies, beside the client. */
   file: string
   text: string
-  /** Builds what has to be built, and runs it; from the folder in which the client was generated. */
+  /** Makes the client ready for it, where generating is not enough; from the folder in which it was generated. */
+  build?: string
   run: string
 }
 
@@ -96,6 +97,7 @@ class Hello {
     }
 }
 `,
-    run: "javac -d client/classes client/Store.java && java -cp client/classes client/Hello.java",
+    build: "javac -d client/classes client/Store.java",
+    run: "java -cp client/classes client/Hello.java",
   },
 } as const satisfies Record<string, Hello>

@@ -136,7 +136,7 @@ function howTo(language: string, rows: readonly Row[]): string {
       const { name, version, compile, live } = generator
       const lines = [...commandsOf(generator), `# it compiles: ${compile.command}`]
       const first = live
-        ? `\n\`${live.file}\` signs the sandbox's customer in:\n\n${fenced(live.file.split(".").at(-1) ?? "", live.text)}\n${fenced("sh", `${live.run} # Hello, Ada.`)}`
+        ? `\n\`${live.file}\` signs the sandbox's customer in:\n\n${fenced(live.file.split(".").at(-1) ?? "", live.text)}\n${fenced("sh", `${live.build ? `${live.build}\n` : ""}${live.run} # Hello, Ada.`)}`
         : ""
       return `With ${name} ${version}:\n\n${fenced("sh", lines.join("\n"))}${first}`
     })
