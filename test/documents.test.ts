@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { parse } from "yaml"
+import { generators } from "../clients/generators.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const read = (file: string) => readFileSync(join(root, file), "utf8")
@@ -62,4 +63,13 @@ test("every promise of SECURITY.md names a test that keeps it, and every test it
     return !["", "`", "'"].some((quote) => read(file).includes(quote ? quote + title + quote : `"${title}"`))
   })
   expect(missing.map(([text]) => text)).toEqual([])
+})
+
+test("docs/clients.md shows the commands of every generator as `pnpm clients` runs them", () => {
+  const report = read("docs/clients.md")
+  const commands = generators.flatMap(({ install, generate, compile, live }) =>
+    [install, generate, compile.command, live?.text, live?.run].filter((command) => command !== undefined),
+  )
+  expect(commands.length).toBeGreaterThan(60)
+  expect(commands.filter((command) => !report.includes(command.trimEnd()))).toEqual([])
 })
