@@ -253,6 +253,8 @@ function configured(
     { [client.clockTolerance]: clock_tolerance_seconds },
     authentication[token_auth](),
   )
+  // The deadline of the exchange holds for each request; a timer of the library's own would outlive it by 25 s.
+  config.timeout = undefined
   config[client.customFetch] = endpoints ? withoutIdToken(fetch) : fetch
   // The library does not verify the signature of an ID token unless asked to: it came by TLS. Where no keys are
   // discovered an ID token is not looked at.
