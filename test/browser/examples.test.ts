@@ -41,8 +41,7 @@ describe.skipIf(withoutBrowser)("the example pages", () => {
 
   const visit = (path: string, options?: BrowserContextOptions): Promise<Page> =>
     sandbox.visit(path, { origin, ...options })
-  const register = async (page: Page): Promise<string> => {
-    const email = freshEmail()
+  const register = async (page: Page, email = freshEmail()): Promise<string> => {
     await page.getByLabel("E-mail").fill(email)
     await page.getByLabel("Password").fill(good_password)
     await page.getByRole("button", { name: "Register" }).click()
@@ -155,6 +154,12 @@ describe.skipIf(withoutBrowser)("the example pages", () => {
         expect({ path, faults: await accessibilityFaults(page) }).toEqual({ path, faults: [] })
       }
     }
+  })
+
+  test("a long address that cannot be broken anywhere fits a phone as well", async () => {
+    const page = await visit("/storefront/", { viewport: { width: 375, height: 700 } })
+    await register(page, `${"a".repeat(60)}@example.com`)
+    expect(await sidewaysPixels(page)).toBe(0)
   })
 
   test("nothing above threw, or asked a host that is not ours", () => {
