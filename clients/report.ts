@@ -69,7 +69,8 @@ Run on ${date} with ${tools.join(", ")}.
 
 ${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}
 
-- **Warnings**: lines of the generator's output. In brackets those that are known and below.
+- **Errors**: a model that a generator had to name itself, as \`InlineObject1\`, is one as well.
+- **Warnings**: lines of the generator's output. In brackets those that are known and below, a compiler's included.
 - **Compiles**: all files of both clients, with the command below.
 - **Calls**: a generated program calls every operation of a running server once, with success; the answer, decoded and
   written again, is valid against the contract. Of ${calls?.callable ?? "?"} operations.
@@ -87,11 +88,11 @@ ${!calls || calls.browser.length === 0 ? "None: every operation can be called wi
 
 ### Known warnings
 
-${[...known].map(([line, { why, thread }]) => `- \`${line}\`: ${why}${thread === undefined ? "" : ` (${linkOf(thread)})`}.`).join("\n")}
+${[...known].map(([line, { why, thread }]) => `- \`${line}\`: ${why}${threadsOf(thread === undefined ? [] : [thread])}.`).join("\n")}
 
 ### Known limits
 
-${rows.flatMap(({ generator: { name, language, limit } }) => (limit ? [`- ${name}, ${language}, ${limit.why} (${limit.threads.map(linkOf).join(", ")}).`] : [])).join("\n")}
+${rows.flatMap(({ generator: { name, language, limit } }) => (limit ? [`- ${name}, ${language}: ${limit.why}${threadsOf(limit.threads)}.`] : [])).join("\n")}
 
 ## Why some commands read \`*.open-enums.json\`
 
@@ -100,6 +101,9 @@ such enums are strings; everything else is the same. What reads the plain docume
 
 ${[...new Set(rows.map(({ generator }) => generator.language))].map((language) => howTo(language, rows)).join("\n")}`
 }
+
+const threadsOf = (threads: readonly string[]): string =>
+  threads.length === 0 ? "" : ` (${threads.map(linkOf).join(", ")})`
 
 /** A thread as `owner/name#1`. */
 const linkOf = (thread: string): string => {
@@ -140,7 +144,8 @@ function howTo(language: string, rows: readonly Row[]): string {
     .filter(({ generator }) => generator.language === language)
     .map(({ generator }) => {
       const { name, version, compile, live } = generator
-      const lines = [...commandsOf(generator), `# it compiles: ${compile.command}`]
+      const compiled = typeof compile === "string" ? [] : [`# it compiles: ${compile.command}`]
+      const lines = [...commandsOf(generator), ...compiled]
       const first = live
         ? `\n\`${live.file}\` signs the sandbox's customer in:\n\n${fenced(live.file.split(".").at(-1) ?? "", live.text)}\n${fenced("sh", `${live.build ? `${live.build}\n` : ""}${live.run} # Hello, Ada.`)}`
         : ""
@@ -150,9 +155,9 @@ function howTo(language: string, rows: readonly Row[]): string {
 }
 
 /** What a reader types: the contract from a running server, what is put beside it, and the generator. */
-function commandsOf({ files = {}, install, generate }: Generator): string[] {
+function commandsOf({ files = {}, install, generate, live }: Generator): string[] {
   const document = /store[\w.-]*\.json/u.exec(generate)?.[0]
-  const folders = Object.keys(files).map((file) => dirname(file))
+  const folders = [...Object.keys(files), ...(live ? [live.file] : [])].map((file) => dirname(file))
   const beside = Object.entries(files)
     .filter(([, text]) => text !== "")
     .map(([file, text]) => `cat > ${file} <<'END'\n${text}END`)

@@ -68,7 +68,14 @@ test("every promise of SECURITY.md names a test that keeps it, and every test it
 test("docs/clients.md shows the commands of every generator as `pnpm clients` runs them", () => {
   const report = read("docs/clients.md")
   const commands = generators.flatMap(({ install, generate, compile, live }) =>
-    [install, generate, compile.command, live?.text, live?.run].filter((command) => command !== undefined),
+    [
+      install,
+      generate,
+      typeof compile === "string" ? compile : compile.command,
+      live && `mkdir -p ${dirname(live.file)}\n`,
+      live?.text,
+      live?.run,
+    ].filter((command) => command !== undefined),
   )
   expect(commands.length).toBeGreaterThan(60)
   expect(commands.filter((command) => !report.includes(command.trimEnd()))).toEqual([])
