@@ -1,6 +1,6 @@
 /** Refresh with rotation against the statements it sends. */
 import type { BareRefreshed, BareRefreshes } from "./bare-refresh.ts"
-import { inTurn, rateOf, repeated, warming_turns, type Measure } from "./bench.ts"
+import { inTurn, rateOf, warming_turns, type Measure } from "./bench.ts"
 import { sessionId } from "./people.ts"
 import { judged, percent } from "./report.ts"
 import { key_id, startServer } from "./servers.ts"
@@ -30,8 +30,8 @@ export const refresh: Measure = async (bench) => {
     return { requests: done.refreshes, seconds: done.seconds }
   }
   bench.progress("refresh: warming up")
-  await repeated(warming_turns, rotate)
-  await repeated(warming_turns, rotateBare)
+  // In turn as well: the last answers of a turn are not read, and the tokens they replaced are good for seconds only.
+  await inTurn({ ...bench.size, rounds: warming_turns }, rotate, rotateBare)
   bench.progress("refresh: by the server, and by its statements alone")
   const { a, b } = await inTurn(bench.size, rotate, rotateBare)
   return [
