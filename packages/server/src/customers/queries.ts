@@ -1,9 +1,9 @@
 import { ApiFailure } from "@covenant/contract"
 import type { Insertable, Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
-import { compiledOnce } from "../db/compiled-once.ts"
 import { codeOf, constraintOf } from "../db/connection.ts"
 import type { Customer, CustomerAddress, Database } from "../db/generated/database.ts"
+import { readTogether } from "../db/read-together.ts"
 import type { Page } from "../lib/list.ts"
 import { containing, listPage } from "../lib/list.ts"
 import type { Metadata } from "../lib/metadata.ts"
@@ -25,19 +25,16 @@ export type CustomerRow = Selectable<Customer> & {
 }
 
 /** The customer with the address book if it is asked for, in one statement; undefined when there is none or it was deleted. */
-export async function findCustomer(
+export const findCustomer = (
   db: Kysely<Database>,
   id: string,
   { addresses }: { addresses: boolean },
-): Promise<CustomerRow | undefined> {
-  const [customer] = await (addresses ? customerWithAddresses : customerAlone)(db, { id })
-  return customer
-}
+): Promise<CustomerRow | undefined> => (addresses ? customerWithAddresses : customerAlone)(db, id)
 
-const customerAlone = compiledOnce<{ id: string }, CustomerRow>(["id"], (db, { id }) =>
+const customerAlone = readTogether<string, CustomerRow>("text", (db, id) =>
   customers(db, id).select(sql<null>`null`.as("addresses")),
 )
-const customerWithAddresses = compiledOnce<{ id: string }, CustomerRow>(["id"], (db, { id }) =>
+const customerWithAddresses = readTogether<string, CustomerRow>("text", (db, id) =>
   customers(db, id).select(addressBook.as("addresses")),
 )
 

@@ -1,8 +1,8 @@
 import type { UserRole } from "@covenant/contract/admin"
 import type { Kysely, Selectable, Transaction } from "kysely"
 import { sql } from "kysely"
-import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database, SecretApiKey } from "../db/generated/database.ts"
+import { readTogether } from "../db/read-together.ts"
 import type { Page } from "../lib/list.ts"
 import { containing, listPage } from "../lib/list.ts"
 
@@ -34,15 +34,7 @@ export function findApiTokenHolder(db: Kysely<Database>, token_hash: Uint8Array)
  * Whose secret this is the SHA-256 of; undefined when the key is unknown, revoked, deleted or past its end, or whoever made
  * it may not sign in.
  */
-export async function findSecretKeyHolder(
-  db: Kysely<Database>,
-  token_hash: Uint8Array,
-): Promise<SecretKeyHolder | undefined> {
-  const [holder] = await holderByHash(db, { token_hash })
-  return holder
-}
-
-const holderByHash = compiledOnce<{ token_hash: Uint8Array }, SecretKeyHolder>(["token_hash"], (db, { token_hash }) =>
+export const findSecretKeyHolder = readTogether<Uint8Array, SecretKeyHolder>("bytea", (db, token_hash) =>
   liveKeys(db, "secret")
     .select([...held, role_now])
     .where("k.token_hash", "=", token_hash),

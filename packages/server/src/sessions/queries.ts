@@ -2,6 +2,7 @@ import type { Kysely, QueryCreator, RawBuilder, Transaction } from "kysely"
 import { sql } from "kysely"
 import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database } from "../db/generated/database.ts"
+import { readTogether } from "../db/read-together.ts"
 import type { Realm } from "../lib/access-token.ts"
 import { recorded } from "../lib/audit.ts"
 import type { Page } from "../lib/list.ts"
@@ -84,35 +85,15 @@ const orphaned = sql<boolean>`(
 )`
 
 /** The session, dead or alive; undefined when there never was one, or it was swept. */
-export async function findSession(db: Kysely<Database>, id: string): Promise<SessionState | undefined> {
-  const [session] = await sessionById(db, { id })
-  return session
-}
-
-const sessionById = compiledOnce<{ id: string }, SessionState>(["id"], (db, { id }) =>
-  sessions(db).where("s.id", "=", id),
-)
+export const findSession = readTogether<string, SessionState>("uuid", (db, id) => sessions(db).where("s.id", "=", id))
 
 /** The session a cookie belongs to, by the SHA-256 of the cookie's secret. */
-export async function findSessionByCookie(
-  db: Kysely<Database>,
-  cookie_hash: Uint8Array,
-): Promise<SessionState | undefined> {
-  const [session] = await sessionByCookie(db, { cookie_hash })
-  return session
-}
-
-const sessionByCookie = compiledOnce<{ cookie_hash: Uint8Array }, SessionState>(["cookie_hash"], (db, given) =>
-  sessions(db).where("s.cookie_hash", "=", given.cookie_hash),
+export const findSessionByCookie = readTogether<Uint8Array, SessionState>("bytea", (db, cookie_hash) =>
+  sessions(db).where("s.cookie_hash", "=", cookie_hash),
 )
 
 /** The session with what its tokens say. */
-export async function findSessionForTokens(db: Kysely<Database>, id: string): Promise<SessionForTokens | undefined> {
-  const [session] = await sessionForTokens(db, { id })
-  return session
-}
-
-const sessionForTokens = compiledOnce<{ id: string }, SessionForTokens>(["id"], (db, { id }) =>
+export const findSessionForTokens = readTogether<string, SessionForTokens>("uuid", (db, id) =>
   sessions(db)
     .select([
       "s.amr",
