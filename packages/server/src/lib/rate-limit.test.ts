@@ -4,6 +4,7 @@ import { ageLimits } from "../../../../test/setup/age.ts"
 import { startTestApp, type TestApp } from "../../../../test/setup/app.ts"
 import { freshEmail } from "../../../../test/setup/fresh.ts"
 import { dump } from "../../../../test/setup/rows.ts"
+import { noting } from "../../../../test/setup/statements.ts"
 import { budgetsOf, type BudgetSettings } from "./budgets.ts"
 import { createLimits, rateLimited, type Limits, type Place } from "./rate-limit.ts"
 
@@ -33,6 +34,37 @@ describe("a limit", () => {
     const taken = await Promise.all(processes.flatMap((limits) => times(10, () => limits.register_ip.take(key))))
     expect(granted(taken)).toBe(10)
     expect(taken.filter((it) => !it.ok && it.is_first)).toHaveLength(1)
+  })
+
+  test("counts what comes at once in one statement, each key and each attempt by itself", async () => {
+    const statements: string[] = []
+    const db = app.db.withPlugin(noting(statements))
+    const { register_ip } = createLimits({
+      ...app.services,
+      db,
+      budgets: budgetsOf({ profile: "default", overrides: { register_ip: { points: 2 } } }, true),
+    })
+    const [one, other] = [freshEmail(), freshEmail()]
+    await takeOne(register_ip, one)
+    statements.length = 0
+    const taken = await Promise.all([one, other, one, other, one, one].map((key) => register_ip.take(key)))
+    expect(taken.map(({ ok }) => ok)).toEqual([true, true, false, true, false, false])
+    expect(taken.map((it) => !it.ok && it.is_first)).toEqual([false, false, true, false, false, false])
+    expect(statements).toEqual(["RawNode"])
+  })
+
+  test("never deadlocks, in whatever order many keys come at once to however many processes", async () => {
+    const processes = times(4, () => limitsOf({ register_ip: { points: 1_000 } }))
+    const keys = times(50, freshEmail)
+    for (let round = 0; round < 10; round++) {
+      const taken = await Promise.all(
+        processes.flatMap(({ register_ip }, nth) =>
+          (nth % 2 ? keys : keys.toReversed()).map((key) => register_ip.take(key)),
+        ),
+      )
+      expect(granted(taken)).toBe(200)
+    }
+    expect(app.logs().join("")).not.toContain("this process counts alone")
   })
 
   test("refuses with 429 rate_limited, to wait for the end of the window in whole seconds of at least 1", async () => {

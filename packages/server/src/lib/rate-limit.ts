@@ -1,16 +1,14 @@
 import { ApiFailure } from "@covenant/contract"
 import type { Kysely } from "kysely"
-import { sql } from "kysely"
 import type { Logger } from "pino"
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
-import { compiledOnce } from "../db/compiled-once.ts"
 import { isUnavailable } from "../db/connection.ts"
 import type { Database } from "../db/generated/database.ts"
-import type { Breaker } from "./breaker.ts"
 import { createBreaker } from "./breaker.ts"
 import type { Budget, BudgetName, Budgets } from "./budgets.ts"
 import type { Vault } from "./encryption.ts"
 import { mac } from "./encryption.ts"
+import { rateLimitTable } from "./rate-limit-table.ts"
 
 /** Whether there was one left to take. */
 type Taken =
@@ -74,7 +72,7 @@ const share = 4
 const blocks_remembered_seconds = 86_400
 
 /**
- * The limits, on the table `rate_limit`: one statement counts an attempt, exactly, however many come at once.
+ * The limits, on the table `rate_limit`: one statement counts an attempt, or all that came at once, exactly.
  *
  * When the table does not answer (locked, slow, gone), an in-process limiter with a share of the budget takes over for a
  * few seconds at a time. A database that cannot be reached at all is thrown, a 503: whoever is limited needs it anyway.
@@ -88,7 +86,7 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
     rest_ms: 5_000,
     onRest: (error) => log.warn({ err: error }, "the table of the limits does not answer; this process counts alone"),
   })
-  const table = counters(db, breaker)
+  const table = rateLimitTable(db, breaker)
   const memories = new Map<StoredName, RateLimiterMemory>()
   const memoryOf = (name: StoredName): RateLimiterMemory => {
     const { points, seconds: duration } = budgets[name]
@@ -100,6 +98,7 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
     const bytes = mac(secret, name, ...key)
     const text = bytes.toString("base64url")
     return {
+      name,
       key: `${name}:${text}`,
       blocks: `${name}_blocks:${text}`,
       budget: budgets[name],
@@ -111,7 +110,7 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
   const takeEach: Attempts["takeEach"] = async (places) => {
     const asked = places.map(counterOf)
     try {
-      const counted = await table.count(asked.map(({ key, budget }) => ({ key, ...budget })))
+      const counted = await table.count(asked.map(({ name, key, budget }) => ({ name, key, ...budget })))
       const at = counted.length - 1
       const [counter, last] = [asked[at], counted[at]]
       if (!counter || !last || last.points <= counter.budget.points) return { ok: true, at }
@@ -132,11 +131,13 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
    * The first refusal begins the block, which is twice as long as the last. Answers its milliseconds; undefined when the
    * budget has none, or it could not be stored and the window alone refuses.
    */
-  const block = async ({ key, blocks, budget }: Counter): Promise<number | undefined> => {
+  const block = async ({ name, key, blocks, budget }: Counter): Promise<number | undefined> => {
     const { seconds, longest_block_seconds: longest_seconds } = budget
     if (longest_seconds === undefined) return undefined
     try {
-      const [nth] = await table.count([{ key: blocks, points: 0, seconds: blocks_remembered_seconds }])
+      const [nth] = await table.count([
+        { name: `${name}_blocks`, key: blocks, points: 0, seconds: blocks_remembered_seconds },
+      ])
       const block_ms = Math.min(seconds * 2 ** ((nth?.points ?? 1) - 1), longest_seconds) * 1_000
       await table.holdFor(key, block_ms)
       return block_ms
@@ -153,7 +154,7 @@ export function createLimits({ db, vault, budgets, log }: LimitsOptions): Limits
       if (counted && counted.consumedPoints > 0) await memory.reward(slot)
     }
     // What was done stays done: nobody is refused because a counter stayed too high.
-    await table.settle(given, cleared).catch(() => undefined)
+    await table.settle(rowsToSettle(given, cleared)).catch(() => undefined)
   }
 
   const limit = (name: StoredName): Limit => ({
@@ -201,6 +202,7 @@ async function refusalOf(consumed: Promise<RateLimiterRes>): Promise<RateLimiter
 
 /** Where one place is counted. */
 interface Counter {
+  name: StoredName
   /** Of the row that counts attempts, and of the one that counts blocks. */
   key: string
   blocks: string
@@ -210,117 +212,8 @@ interface Counter {
   slot: number
 }
 
-interface Counted {
-  points: number
-  /** What is left of the window. */
-  ms: number
-}
-
-/** By the database's clock, not by each process's own. */
-const now_ms = sql<number>`(extract(epoch from now()) * 1000)::bigint`
-
-/**
- * What only counts need not wait for the disk, nor keep its rows locked until it is there: a crash of the database costs
- * the counts of its last moment. Once at the end of each statement, for its own transaction.
- */
-const unhurried = sql`set_config('synchronous_commit', 'off', true)`
-
-/** The statements on the table, each behind the breaker. */
-function counters(db: Kysely<Database>, breaker: Breaker) {
-  // The time of a statement runs from when there is a connection: waiting for one has a limit of its own.
-  const run = <T>(query: (connection: Kysely<Database>) => Promise<T>): Promise<T> =>
-    breaker.run((begun) =>
-      db.connection().execute((connection) => {
-        begun()
-        return query(connection)
-      }),
-    )
-
-  return {
-    /** Counts one at each in turn, until one is over its points, which is the last that is answered. */
-    count(asked: readonly { key: string; points: number; seconds: number }[]): Promise<Counted[]> {
-      const values = Object.fromEntries(
-        asked.flatMap(({ key, points, seconds }, nth) => [
-          [`key ${nth}`, key],
-          [`points ${nth}`, points],
-          [`ms ${nth}`, seconds * 1_000],
-        ]),
-      )
-      return run((connection) => countEach(asked.length)(connection, values))
-    },
-
-    /** Makes the window of a counter last from now. */
-    holdFor: (key: string, ms: number) =>
-      run((connection) =>
-        connection
-          .updateTable("rate_limit")
-          .set({ expire: sql<number>`${now_ms} + ${ms}::bigint` })
-          .where("key", "=", key)
-          .execute(),
-      ),
-
-    /** One point less, unless the budget was gone over (then the block that followed holds), and counters deleted. */
-    settle(give_back: readonly Counter[], clear: readonly Counter[]) {
-      const given = give_back.map(({ key, budget }) => ({ key, most: budget.points }))
-      const cleared = clear.flatMap(({ key, blocks }) => [blocks, key]).map((key) => ({ key, most: null }))
-      const all = [...given, ...cleared]
-      const values = { keys: all.map(({ key }) => key), most: all.map(({ most }) => most) }
-      return run((connection) => settleAll(connection, values))
-    },
-  }
-}
-
-type CountValues = Readonly<Record<string, string | number>>
-const count_statements = new Map<number, ReturnType<typeof compiledOnce<CountValues, Counted>>>()
-
-/** One statement for so many places: each inserts or adds only when the one before it stayed within its points. */
-function countEach(places: number): ReturnType<typeof compiledOnce<CountValues, Counted>> {
-  const known = count_statements.get(places)
-  if (known) return known
-  const all = Array.from({ length: places }, (_, nth) => nth)
-  const names = all.flatMap((nth) => [`key ${nth}`, `points ${nth}`, `ms ${nth}`])
-  const statement = compiledOnce<CountValues, Counted>(names, (db, values) => {
-    const within = (nth: number) =>
-      nth === 0
-        ? sql`true`
-        : sql`(select points from ${sql.ref(`place${nth - 1}`)}) <= ${values[`points ${nth - 1}`]}::int`
-    const counting = all.map(
-      (nth) => sql`${sql.ref(`place${nth}`)} as (
-        insert into rate_limit as counter (key, points, expire)
-        select ${values[`key ${nth}`]}::text, 1, ${now_ms} + ${values[`ms ${nth}`]}::bigint where ${within(nth)}
-        on conflict (key) do update set
-          points = case when counter.expire <= ${now_ms} then 1 else counter.points + 1 end,
-          expire = case when counter.expire <= ${now_ms} then excluded.expire else counter.expire end
-        returning points, expire
-      )`,
-    )
-    const answers = all.map((nth) => sql`select ${sql.lit(nth)} as nth, points, expire from ${sql.ref(`place${nth}`)}`)
-    const query = sql<Counted>`
-      with ${sql.join(counting)}
-      select points, expire - ${now_ms} as ms, ${unhurried} from (${sql.join(answers, sql` union all `)}) as counted
-      order by nth`
-    return { compile: () => query.compile(db) }
-  })
-  count_statements.set(places, statement)
-  return statement
-}
-
-/** Locks the rows in the order in which attempts do. `most` is null for those to delete. */
-const settleAll = compiledOnce<{ keys: string[]; most: (number | null)[] }, unknown>(
-  ["keys", "most"],
-  (db, { keys, most }) => {
-    const query = sql`
-      with locked as materialized (
-        select counter.key, asked.most
-        from unnest(${keys}::text[], ${most}::int[]) with ordinality as asked (key, most, nth)
-        join rate_limit as counter using (key) order by asked.nth for update of counter
-      ), given_back as (
-        update rate_limit as counter set points = counter.points - 1 from locked
-        where counter.key = locked.key and counter.points between 1 and locked.most and counter.expire > ${now_ms}
-      ), forgotten as (
-        delete from rate_limit as counter using locked where counter.key = locked.key and locked.most is null
-      )
-      select ${unhurried}`
-    return { compile: () => query.compile(db) }
-  },
-)
+/** Points to give back, unless the budget was gone over (then the block that followed holds), and rows to delete. */
+const rowsToSettle = (given: readonly Counter[], cleared: readonly Counter[]) => [
+  ...given.map(({ key, budget }) => ({ key, most: budget.points })),
+  ...cleared.flatMap(({ key, blocks }) => [blocks, key]).map((key) => ({ key, most: null })),
+]
