@@ -440,7 +440,11 @@ describe("refreshing too often", () => {
     expect((await rotate("not a token of ours", ip)).status).toBe(429)
     const { refresh_token } = await newCustomer(narrow)
     expect((await rotate(refresh_token, ip)).status).toBe(429)
-    expect((await rotate(refresh_token)).status).toBe(200)
+    const next = await rotate(refresh_token)
+    expect(next.status).toBe(200)
+    await succeed(narrow, "DELETE /auth/session", { token: next.body["token"] })
+    expect((await rotate(String(next.body["refresh_token"]), ip)).status).toBe(429)
+    expect((await rotate(String(next.body["refresh_token"]))).status).toBe(401)
   })
 
   test("counts against nobody's sign-ins", async () => {

@@ -87,15 +87,19 @@ export const auth: StoreAuthHandlers<Context> = {
   },
 
   async refreshAuthToken({ body, actor, refused_credential }, context) {
-    await limitIp(context, "store", "refresh_ip")
+    const permitted = limitIp(context, "store", "refresh_ip")
     const presented = body?.refresh_token
     if (presented === undefined) {
+      await permitted
       if (actor?.session_id === undefined) throw refused_credential ?? new ApiFailure("token_missing")
       const registration = actor.type === "identity" && actor.credential === "bearer"
       const { token, refresh_token, expires_in } = await refreshSession(context, actor.session_id, { registration })
       return refresh_token === undefined ? { token } : { token, refresh_token, expires_in, token_type: "Bearer" }
     }
-    const { token, refresh_token, expires_in } = await rotateRefreshToken(context, presented, actor?.session_id)
+    const { token, refresh_token, expires_in } = await rotateRefreshToken(context, presented, {
+      expected_id: actor?.session_id,
+      permitted,
+    })
     return { token, refresh_token, expires_in, token_type: "Bearer" }
   },
 

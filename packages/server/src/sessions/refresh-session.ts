@@ -48,6 +48,13 @@ export async function refreshSession(
 export const firstRefreshToken = ({ vault }: Context, { id, rt_generation, rt_key_id }: TokenSession): string =>
   refreshTokenText({ key_id: rt_key_id ?? vault.current_key_id, session_id: id, generation: rt_generation }, vault)
 
+interface RotationOptions {
+  /** The session the token has to belong to. */
+  expected_id?: string | undefined
+  /** Rejects when there were too many attempts: a refusal before every other. The session is read meanwhile. */
+  permitted: Promise<void>
+}
+
 /**
  * A new access token and the next refresh token, for the current one.
  *
@@ -62,17 +69,20 @@ export const firstRefreshToken = ({ vault }: Context, { id, rt_generation, rt_ke
 export async function rotateRefreshToken(
   context: Context,
   text: string,
-  expected_id?: string,
+  { expected_id, permitted }: RotationOptions,
 ): Promise<IssuedToken & { refresh_token: string }> {
   const { db, vault, config } = context
   const presented = readRefreshToken(text, vault)
+  const reading = presented && findSessionForTokens(db, presented.session_id)
+  reading?.catch(() => undefined) // it is awaited below, unless there is a refusal before
+  await permitted
   if (!presented) throw new ApiFailure("token_invalid")
   if (expected_id !== undefined && expected_id !== presented.session_id) {
     throw new ApiFailure("invalid_request", {
       message: "The access token and the refresh token belong to two sessions.",
     })
   }
-  const session = await findSessionForTokens(db, presented.session_id)
+  const session = await reading
   if (!session?.live || session.rt_key_id === null) throw revoked()
 
   await context.keys.active() // may ask the database, and fail: before the token is used up
@@ -82,10 +92,14 @@ export async function rotateRefreshToken(
     key_id: vault.current_key_id,
     budget: config.budgets.refresh_session,
   }
-  const expires_at = await rotateGeneration(db, rotation)
+  // Signed beside the swap: a rotation leaves the end of a session where it is, unless the session takes its actor.
+  const [expires_at, signed] = await Promise.all([
+    rotateGeneration(db, rotation),
+    rotation.becomes ? undefined : issueAccessToken(context, session),
+  ])
   if (expires_at) {
     const next = { key_id: rotation.key_id, session_id: session.id, generation: presented.generation + 1 }
-    const issued = await issueAccessToken(context, { ...session, expires_at })
+    const issued = signed ?? (await issueAccessToken(context, { ...session, expires_at }))
     return { ...issued, refresh_token: refreshTokenText(next, vault) }
   }
 
@@ -97,7 +111,7 @@ export async function rotateRefreshToken(
     throw revoked()
   }
   const { rt_key_id: key_id, rt_generation: generation } = current
-  const issued = await issueAccessToken(context, session)
+  const issued = signed ?? (await issueAccessToken(context, session))
   return { ...issued, refresh_token: refreshTokenText({ key_id, session_id: session.id, generation }, vault) }
 }
 
