@@ -2,10 +2,8 @@
 import type { BareRefreshed, BareRefreshes } from "./bare-refresh.ts"
 import { inTurn, rateOf, warming_turns, type Measure } from "./bench.ts"
 import { sessionId } from "./people.ts"
-import { judged, percent } from "./report.ts"
+import { judged, percent, type Line } from "./report.ts"
 import { key_id, startServer } from "./servers.ts"
-
-const connections = 8
 
 export const refresh: Measure = async (bench) => {
   const shop = await bench.shop()
@@ -13,34 +11,43 @@ export const refresh: Measure = async (bench) => {
   bench.atEnd(() => server.stop())
   const bare = bench.child("bare-refresh.ts")
   const { seconds } = bench.size
-  const numbers = (from: number) => Array.from({ length: connections }, (_, at) => from + at)
+  let people = 100
+  const nobodyYet = (connections: number) => Array.from({ length: connections }, () => people++)
 
-  let tokens = shop.refreshTokens(numbers(101))
-  const rotate = async () => {
-    const work = { kind: "rotate", path: "/auth/token/refresh", tokens } as const
-    const loaded = await bench.load({ urls: [server.url], connections, seconds, work })
-    tokens = loaded.tokens
-    return loaded
+  /** Both with so many connections, each with a session of its own that nobody has refreshed. */
+  const compare = async (connections: number, rounds: number) => {
+    let tokens = shop.refreshTokens(nobodyYet(connections))
+    const rotate = async () => {
+      const work = { kind: "rotate", path: "/auth/token/refresh", tokens } as const
+      const loaded = await bench.load({ urls: [server.url], connections, seconds, work })
+      tokens = loaded.tokens
+      return loaded
+    }
+    let sessions = nobodyYet(connections).map((n) => ({ id: sessionId(n), generation: 0 }))
+    const rotateBare = async () => {
+      const about: BareRefreshes = { database_url: shop.database_url, seconds, key_id, sessions }
+      const done = await bare.ask<BareRefreshed>("run", about)
+      sessions = done.sessions
+      return { requests: done.refreshes, seconds: done.seconds }
+    }
+    return inTurn({ ...bench.size, rounds }, rotate, rotateBare)
   }
-  let sessions = numbers(201).map((n) => ({ id: sessionId(n), generation: 0 }))
-  const rotateBare = async () => {
-    const about: BareRefreshes = { database_url: shop.database_url, seconds, key_id, sessions }
-    const done = await bare.ask<BareRefreshed>("run", about)
-    sessions = done.sessions
-    return { requests: done.refreshes, seconds: done.seconds }
-  }
+
   bench.progress("refresh: warming up")
-  // In turn as well: the last answers of a turn are not read, and the tokens they replaced are good for seconds only.
-  await inTurn({ ...bench.size, rounds: warming_turns }, rotate, rotateBare)
-  bench.progress("refresh: by the server, and by its statements alone")
-  const { a, b } = await inTurn(bench.size, rotate, rotateBare)
-  return [
-    judged(
-      "refresh, rate against its statements alone",
-      rateOf(a) / rateOf(b),
-      { least: 0.6 },
-      percent,
-      `${rateOf(a).toFixed(0)} and ${rateOf(b).toFixed(0)}/s, ${connections} connections`,
-    ),
-  ]
+  await compare(8, warming_turns)
+  const lines: Line[] = []
+  for (const connections of [1, 8, 64]) {
+    bench.progress(`refresh: ${connections} connections, by the server and by its statements alone`)
+    const { a, b } = await compare(connections, bench.size.rounds)
+    lines.push(
+      judged(
+        `refresh, rate against its statements alone, ${connections} connections`,
+        rateOf(a) / rateOf(b),
+        { least: 0.6 },
+        percent,
+        `${rateOf(a).toFixed(0)} and ${rateOf(b).toFixed(0)}/s, p50 ${a.map(({ p50_ms }) => p50_ms.toFixed(1)).join(", ")} ms`,
+      ),
+    )
+  }
+  return lines
 }
