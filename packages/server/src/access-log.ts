@@ -16,7 +16,7 @@ export function accessLog(log: Logger, operations: OperationTable): RequestHandl
   }
   return (request, response, next) => {
     const began = performance.now()
-    response.once("close", () => {
+    response.on("close", () => {
       const method = request.method === "HEAD" ? "GET" : request.method
       const route: unknown = request.route?.path // set by the router that answered, and left there
       const operation = typeof route === "string" ? ids.get(`${method} ${route}`) : undefined

@@ -48,7 +48,7 @@ export async function listen(host: string, port: number): Promise<Listener> {
     },
     (request, response) => {
       running.add(response)
-      response.once("close", () => {
+      response.on("close", () => {
         running.delete(response)
         if (stopping) server.closeIdleConnections() // else its connection would be kept for a next request, and waited for
       })

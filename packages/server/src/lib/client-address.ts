@@ -72,6 +72,7 @@ const connections = new WeakMap<object, string>()
 
 /** Without port, brackets and zone; an IPv4 address inside IPv6 is itself. Undefined when it is no address. */
 function plainAddress(text: string): string | undefined {
+  if (isIPv4(text)) return text // as most are
   const bare = text
     .trim()
     .replace(/^\[([^\]]*)\](?::\d{1,5})?$/, "$1")

@@ -103,9 +103,12 @@ export function createVault(keys: KeyEncryptionKeys): Vault {
   }
 }
 
-/** HMAC-SHA-256 of the parts, each preceded by its length so that no two lists of parts are alike. */
-export function mac(key: Uint8Array, ...parts: readonly (Uint8Array | string)[]): Buffer {
-  const hmac = createHmac("sha256", keyObjectOf(key))
+/**
+ * HMAC-SHA-256 of the parts, each preceded by its length so that no two lists of parts are alike. A key given as bytes is
+ * one that is used again: it is remembered.
+ */
+export function mac(key: Uint8Array | KeyObject, ...parts: readonly (Uint8Array | string)[]): Buffer {
+  const hmac = createHmac("sha256", key instanceof Uint8Array ? keyObjectOf(key) : key)
   for (const part of parts) {
     const bytes = Buffer.from(part as Uint8Array) // Buffer.from takes both; its overloads do not take the union
     const length = Buffer.alloc(4)

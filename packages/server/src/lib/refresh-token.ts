@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto"
+import { createSecretKey, timingSafeEqual } from "node:crypto"
 import type { Vault } from "./encryption.ts"
 import { keyTag, mac } from "./encryption.ts"
 
@@ -52,7 +52,7 @@ export function readRefreshToken(text: string, vault: Vault): RefreshToken | und
 
 /** The session has a key of its own, derived from the server's, so that one that leaks opens no other. */
 function proof(server_key: Uint8Array, head: Buffer): Buffer {
-  const session_key = mac(server_key, "session", head.subarray(5, 21))
+  const session_key = createSecretKey(mac(server_key, "session", head.subarray(5, 21)))
   return mac(session_key, head).subarray(0, mac_bytes)
 }
 
