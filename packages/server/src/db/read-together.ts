@@ -8,6 +8,8 @@ import type { Database } from "./generated/database.ts"
  * A read of one row by its key that many requests send: those asked for at once are one statement, see {@link together}.
  * Answers undefined where there is no row. In a transaction, which reads what it wrote, each is sent by itself.
  *
+ * A key that the database cannot read (no UUID, text with NUL) would fail everybody's read: it is to be refused before.
+ *
  * `build` makes the query for one key, a column of this type; as with {@link compiledOnce}, nothing but the key may vary.
  */
 export function readTogether<Key, Row extends object>(
