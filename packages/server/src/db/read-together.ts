@@ -3,6 +3,7 @@ import { sql } from "kysely"
 import { together } from "../lib/together.ts"
 import { compiledOnce } from "./compiled-once.ts"
 import type { Database } from "./generated/database.ts"
+import { listParameter } from "./list-parameter.ts"
 
 /**
  * A read of one row by its key that many requests send: those asked for at once are one statement, see {@link together}.
@@ -17,13 +18,12 @@ export function readTogether<Key, Row extends object>(
   build: (db: Kysely<Database>, key: Key) => Pick<SelectQueryBuilder<Database, never, Row>, "compile" | "limit">,
 ): (db: Kysely<Database>, key: Key) => Promise<Row | undefined> {
   const one = compiledOnce<{ key: Key }, Row>(["key"], (db, { key }) => build(db, key))
-  // The list stands in a query of its own, so that the planner does not see its length: it would plan anew every time,
-  // which takes longer than reading. The limit keeps it from joining whole tables for a few rows.
+  // The limit keeps the planner from joining whole tables for a few rows.
   const several = compiledOnce<{ keys: readonly Key[] }, Row & { nth: number }>(["keys"], (db, { keys }) => ({
     compile: () =>
       sql<Row & { nth: number }>`
         select wanted.nth, found.*
-        from unnest((select ${keys}::${sql.raw(type)}[])) with ordinality as wanted(key, nth)
+        from unnest(${listParameter(keys, type)}) with ordinality as wanted(key, nth)
         cross join lateral ${build(db, sql.ref("wanted.key") as Key).limit(1)} as found`.compile(db),
   }))
   const readOne = async (db: Kysely<Database>, key: Key): Promise<Row | undefined> => (await one(db, { key }))[0]

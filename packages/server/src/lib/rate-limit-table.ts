@@ -2,6 +2,7 @@ import type { Kysely } from "kysely"
 import { sql } from "kysely"
 import { compiledOnce } from "../db/compiled-once.ts"
 import type { Database } from "../db/generated/database.ts"
+import { listParameter } from "../db/list-parameter.ts"
 import type { Breaker } from "./breaker.ts"
 import { together } from "./together.ts"
 
@@ -45,7 +46,7 @@ export function rateLimitTable(db: Kysely<Database>, breaker: Breaker) {
         [`ms ${nth}`, seconds * 1_000],
       ]),
     )
-    return run((connection) => countEach(asked.length)(connection, values))
+    return run((connection) => inTurn(asked.length)(connection, values))
   }
 
   /** Attempts of one name that came at once, at rows of which any two may be the same. */
@@ -62,7 +63,7 @@ export function rateLimitTable(db: Kysely<Database>, breaker: Breaker) {
       counts: [...attempts.values()].map(({ count }) => count),
       ms: [...attempts.values()].map(({ ms }) => ms),
     }
-    const rows = new Map((await run((connection) => countAll(connection, values))).map((row) => [row.key, row]))
+    const rows = new Map((await run((connection) => atOnce(connection, values))).map((row) => [row.key, row]))
     return asked.map(({ key }, at) => {
       const [row, nth, count] = [rows.get(key), nths[at], attempts.get(key)?.count]
       return row && nth && count ? { points: row.points - count + nth, ms: row.ms } : undefined
@@ -111,12 +112,18 @@ const now_ms = sql<number>`(extract(epoch from now()) * 1000)::bigint`
  */
 const unhurried = sql`set_config('synchronous_commit', 'off', true)`
 
+/** Adds to a counter that is there, or begins anew when its window is over. */
+const or_added = sql`
+  on conflict (key) do update set
+    points = case when counter.expire <= ${now_ms} then excluded.points else counter.points + excluded.points end,
+    expire = case when counter.expire <= ${now_ms} then excluded.expire else counter.expire end`
+
 type CountValues = Readonly<Record<string, string | number>>
-const count_statements = new Map<number, ReturnType<typeof compiledOnce<CountValues, Counted>>>()
+const in_turn_statements = new Map<number, ReturnType<typeof compiledOnce<CountValues, Counted>>>()
 
 /** One statement for so many places: each inserts or adds only when the one before it stayed within its points. */
-function countEach(places: number): ReturnType<typeof compiledOnce<CountValues, Counted>> {
-  const known = count_statements.get(places)
+function inTurn(places: number): ReturnType<typeof compiledOnce<CountValues, Counted>> {
+  const known = in_turn_statements.get(places)
   if (known) return known
   const all = Array.from({ length: places }, (_, nth) => nth)
   const names = all.flatMap((nth) => [`key ${nth}`, `points ${nth}`, `ms ${nth}`])
@@ -129,10 +136,7 @@ function countEach(places: number): ReturnType<typeof compiledOnce<CountValues, 
       (nth) => sql`${sql.ref(`place${nth}`)} as (
         insert into rate_limit as counter (key, points, expire)
         select ${values[`key ${nth}`]}::text, 1, ${now_ms} + ${values[`ms ${nth}`]}::bigint where ${within(nth)}
-        on conflict (key) do update set
-          points = case when counter.expire <= ${now_ms} then 1 else counter.points + 1 end,
-          expire = case when counter.expire <= ${now_ms} then excluded.expire else counter.expire end
-        returning points, expire
+        ${or_added} returning points, expire
       )`,
     )
     const answers = all.map((nth) => sql`select ${sql.lit(nth)} as nth, points, expire from ${sql.ref(`place${nth}`)}`)
@@ -142,25 +146,21 @@ function countEach(places: number): ReturnType<typeof compiledOnce<CountValues, 
       order by nth`
     return { compile: () => query.compile(db) }
   })
-  count_statements.set(places, statement)
+  in_turn_statements.set(places, statement)
   return statement
 }
 
 /** One statement for many rows, each with how many attempts to add. */
-const countAll = compiledOnce<{ keys: string[]; counts: number[]; ms: number[] }, Counted & { key: string }>(
+const atOnce = compiledOnce<{ keys: string[]; counts: number[]; ms: number[] }, Counted & { key: string }>(
   ["keys", "counts", "ms"],
   (db, { keys, counts, ms }) => {
-    // The lists stand in queries of their own: a planner that sees their length plans anew each time.
     const query = sql<Counted & { key: string }>`
       with counted as (
         insert into rate_limit as counter (key, points, expire)
         select asked.key, asked.count, ${now_ms} + asked.ms
-        from unnest((select ${keys}::text[]), (select ${counts}::int[]), (select ${ms}::bigint[])) as asked (key, count, ms)
+        from unnest(${listParameter(keys, "text")}, ${listParameter(counts, "int")}, ${listParameter(ms, "bigint")}) as asked (key, count, ms)
         order by asked.key collate "C"
-        on conflict (key) do update set
-          points = case when counter.expire <= ${now_ms} then excluded.points else counter.points + excluded.points end,
-          expire = case when counter.expire <= ${now_ms} then excluded.expire else counter.expire end
-        returning key, points, expire
+        ${or_added} returning key, points, expire
       )
       select key, points, expire - ${now_ms} as ms, ${unhurried} from counted`
     return { compile: () => query.compile(db) }
@@ -174,7 +174,7 @@ const settleAll = compiledOnce<{ keys: string[]; most: (number | null)[] }, unkn
     const query = sql`
       with locked as materialized (
         select counter.key, asked.most
-        from unnest(${keys}::text[], ${most}::int[]) with ordinality as asked (key, most, nth)
+        from unnest(${listParameter(keys, "text")}, ${listParameter(most, "int")}) with ordinality as asked (key, most, nth)
         join rate_limit as counter using (key) order by asked.nth for update of counter
       ), given_back as (
         update rate_limit as counter set points = counter.points - 1 from locked
