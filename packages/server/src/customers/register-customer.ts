@@ -8,7 +8,7 @@ import { recordAudit } from "../lib/audit.ts"
 import { newId } from "../lib/ids.ts"
 import { inTransaction } from "../lib/retry.ts"
 import { lifetimesOf } from "../sessions/lifetimes.ts"
-import { setSessionActor } from "../sessions/queries.ts"
+import { setSessionActor } from "../sessions/renewal-queries.ts"
 import type { CustomerDetails } from "./queries.ts"
 import { insertCustomer, lockGuest, registerGuest } from "./queries.ts"
 

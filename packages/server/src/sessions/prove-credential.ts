@@ -6,7 +6,8 @@ import { isSecret } from "../lib/cookie.ts"
 import { digestOf } from "../lib/encryption.ts"
 import { lifetimesOf, longestLives } from "./lifetimes.ts"
 import type { SessionState } from "./queries.ts"
-import { findSession, findSessionByCookie, noteSeen, revokeSession } from "./queries.ts"
+import { findSession, findSessionByCookie, revokeSession } from "./queries.ts"
+import { noteSeen } from "./renewal-queries.ts"
 
 /**
  * Who holds this access token.

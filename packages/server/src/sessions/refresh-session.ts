@@ -8,15 +8,10 @@ import { inTransaction } from "../lib/retry.ts"
 import type { IssuedToken } from "./issue-access-token.ts"
 import { issueAccessToken } from "./issue-access-token.ts"
 import { lifetimesOf } from "./lifetimes.ts"
-import type { Renewal, SessionForTokens, TokenSession } from "./queries.ts"
-import {
-  findFreshRotation,
-  findRotationWait,
-  findSessionForTokens,
-  renewSession,
-  revokeSession,
-  rotateGeneration,
-} from "./queries.ts"
+import type { SessionForTokens, TokenSession } from "./queries.ts"
+import { findSessionForTokens, revokeSession } from "./queries.ts"
+import type { Renewal } from "./renewal-queries.ts"
+import { findFreshRotation, findRotationWait, renewSession, rotateGeneration } from "./renewal-queries.ts"
 
 const revoked = () => new ApiFailure("session_revoked")
 
